@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { build } from '../build.ts';
+import { bin, projectRoot } from './paths.ts';
+import { reportFile } from './report.ts';
+import { runCommand } from './run-command.ts';
+
+/** One thing that `npm test` looks at: a check that holds or not, or a suite that reports each of its tests. */
+export type Stage = {
+  readonly name: string;
+  readonly kind: 'check' | 'suite';
+  /** Runs only when it is named: it needs a download, or minutes that not everyone has. */
+  readonly onlyWhenAsked?: true;
+  readonly needsBuild?: true;
+  readonly run: (grep: string | undefined) => Promise<boolean>;
+};
+
+const check = (name: string, run: () => Promise<boolean>): Stage => ({ name, kind: 'check', run });
+
+/** The host and the tests must not see the habits of the person who runs them. */
+const suiteEnvironment = (name: string): Record<string, string> => ({
+  FIRELINE_REPORT: reportFile(name),
+  GIT_CONFIG_GLOBAL: join(projectRoot, 'test/lib/gitconfig'),
+  GIT_CONFIG_NOSYSTEM: '1',
+});
+
+function nodeSuite(
+  name: string,
+  pattern: string,
+  timeoutMs: number,
+  more?: Pick<Stage, 'needsBuild'>,
+): Stage {
+  const run = async (grep: string | undefined) => {
+    const args = [
+      'test/lib/run-mocha.ts',
+      pattern,
+      '--timeout',
+      String(timeoutMs),
+      ...(grep ? ['--grep', grep] : []),
+    ];
+    return (await runCommand(bin('node'), args, suiteEnvironment(name))) === 0;
+  };
+  return { name, kind: 'suite', run, ...more };
+}
+
+function hostSuite(name: string, host: string, more?: Pick<Stage, 'onlyWhenAsked'>): Stage {
+  const run = async (grep: string | undefined) => {
+    const env = { ...suiteEnvironment(name), ...(grep ? { FIRELINE_GREP: grep } : {}) };
+    return (await runCommand(bin('node'), ['test/host/run.ts', host], env)) === 0;
+  };
+  return { name, kind: 'suite', needsBuild: true, run, ...more };
+}
+
+export const buildStage = check('build', async () => {
+  try {
+    await build({ tests: true });
+    return true;
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return false;
+  }
+});
+
+export const stages: readonly Stage[] = [
+  check('types', async () => (await runCommand('npm', ['run', '--silent', 'types'])) === 0),
+  check('lint', async () => (await runCommand('npm', ['run', '--silent', 'lint'])) === 0),
+  check('format', async () => (await runCommand('npm', ['run', '--silent', 'format:check'])) === 0),
+  check('layering', async () => (await runCommand('npm', ['run', '--silent', 'layering'])) === 0),
+  buildStage,
+  nodeSuite('unit', 'test/unit/**/*.test.ts', 20_000),
+  hostSuite('host', 'embedded'),
+  nodeSuite('e2e', 'test/e2e/**/*.e2e.ts', 120_000, { needsBuild: true }),
+  hostSuite('floor', 'floor', { onlyWhenAsked: true }),
+  hostSuite('desktop', 'desktop', { onlyWhenAsked: true }),
+];

@@ -1,0 +1,72 @@
+import type { Actor } from '../incident/events.ts';
+import type { Incident } from '../incident/incident.ts';
+import { incidentMetrics } from '../incident/metrics.ts';
+import type { Severity } from '../incident/vocabulary.ts';
+import type { Runbook } from '../runbook/model.ts';
+import { allSteps, runbookProgress } from '../runbook/progress.ts';
+import { formatDuration } from '../text/time.ts';
+import { deploymentsOf, type DeploymentsInput } from './deployments.ts';
+import { evidenceOf } from './evidence.ts';
+import { headerOf } from './header.ts';
+import { sign } from './people.ts';
+import { currentPhaseOf, phasesOf } from './phases.ts';
+import { commanderOf, rolesViewOf } from './roles.ts';
+import type { BoardState } from './state.ts';
+import { timelineOf } from './timeline.ts';
+
+export interface BoardInput {
+  readonly incident: Incident;
+  readonly runbook: Runbook;
+  readonly deployments: DeploymentsInput;
+  /** What is on this machine's disk but not yet in git; `message` says why it could not be put there. */
+  readonly journal: { readonly pending: number; readonly message?: string };
+  readonly me: Actor;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** "P1 · SEV-2", as the settings have it. */
+  readonly severityLabels: Readonly<Record<Severity, string>>;
+  /** Why nothing can be changed, for a person; absent when everything can. */
+  readonly readOnly?: string;
+  readonly timelineLimit?: number;
+}
+
+/** Enough for most incidents; the board asks for more when someone wants it. */
+export const TIMELINE_LIMIT = 200;
+
+/** All that the board of one incident shows. Pure: the same input gives the same state. */
+export function boardState(input: BoardInput): BoardState {
+  const { incident, runbook, me, now, journal, readOnly } = input;
+  const progress = runbookProgress(runbook, incident, now);
+  const currentPhase = currentPhaseOf(progress, incident);
+  const postmortem = incident.postmortems.at(-1);
+  const stepTitles = new Map(allSteps(runbook).map(({ step }) => [step.id, step.title]));
+  return {
+    header: headerOf({ ...input, commander: commanderOf(incident, runbook) }),
+    ...(readOnly !== undefined && { readOnly }),
+    journal: { pending: journal.pending, ...(journal.message !== undefined && { message: journal.message }) },
+    runbookTitle: runbook.title,
+    phases: phasesOf(progress, { incident, runbook, me, now }),
+    ...(currentPhase !== undefined && { currentPhase }),
+    metrics: metricsOf(incident),
+    deployments: deploymentsOf(incident, input.deployments, me),
+    hotfixes: hotfixesOf(incident, me),
+    timeline: timelineOf(incident, me, input.timelineLimit ?? TIMELINE_LIMIT),
+    evidence: evidenceOf(incident, me, stepTitles),
+    roles: rolesViewOf(incident, runbook, me),
+    ...(postmortem && { postmortem: postmortem.path }),
+  };
+}
+
+const metricsOf = (incident: Incident): BoardState['metrics'] =>
+  incidentMetrics(incident).map(({ label, ms }) => ({
+    label,
+    ...(ms !== undefined && { value: formatDuration(ms) }),
+  }));
+
+const hotfixesOf = (incident: Incident, me: Actor): BoardState['hotfixes'] =>
+  incident.hotfixes.map((hotfix) => ({
+    branch: hotfix.branch,
+    base: hotfix.baseName ?? hotfix.base.slice(0, 8),
+    ...(hotfix.worktree !== undefined && { worktree: hotfix.worktree }),
+    signed: sign(hotfix, me),
+  }));

@@ -1,0 +1,92 @@
+import { CLOSE_REASON_LABELS, STATUS_LABELS } from '../incident/describe.ts';
+import { clocksOf } from '../incident/clocks.ts';
+import type { Actor } from '../incident/events.ts';
+import { isOver, type Incident } from '../incident/incident.ts';
+import type { Severity, Status } from '../incident/vocabulary.ts';
+import { responseMinutes } from '../runbook/lookup.ts';
+import type { Runbook } from '../runbook/model.ts';
+import { nameFor, sign } from './people.ts';
+import type { ClockView, HeaderView } from './state.ts';
+
+/** The steps of the header. Closed is an end that an incident has beside them. */
+const STEPS: readonly Status[] = ['investigating', 'identified', 'monitoring', 'resolved'];
+
+export interface HeaderInput {
+  readonly incident: Incident;
+  readonly runbook: Runbook;
+  readonly me: Actor;
+  readonly now: number;
+  /** "P1 · SEV-2", as the settings have it. */
+  readonly severityLabels: Readonly<Record<Severity, string>>;
+  readonly commander: Actor | undefined;
+}
+
+export function headerOf({ incident, runbook, me, now, severityLabels, commander }: HeaderInput): HeaderView {
+  const { milestones, closed } = incident;
+  const help = severityHelp(incident.severity, runbook);
+  return {
+    id: incident.id,
+    shortId: incident.shortId,
+    title: incident.title,
+    isDrill: incident.kind === 'drill',
+    severity: incident.severity,
+    severityLabel: severityLabels[incident.severity],
+    ...(help !== undefined && { severityHelp: help }),
+    services: [...(incident.facts.services ?? [])],
+    ...(milestones.started && { impactBegan: milestones.started.at }),
+    declared: sign(incident.declared, me),
+    ...(commander && { commander: nameFor(commander, me) }),
+    status: incident.status,
+    statuses: statusesOf(incident, me),
+    ...(closed && {
+      closed: {
+        ...sign(closed, me),
+        reason: CLOSE_REASON_LABELS[closed.reason],
+        ...(closed.note !== undefined && { note: closed.note }),
+      },
+    }),
+    clocks: [elapsedClock(incident), ...dueClocks(incident, runbook, now)],
+  };
+}
+
+function severityHelp(severity: Severity, runbook: Runbook): string | undefined {
+  const known = runbook.severities.find((definition) => definition.severity === severity);
+  return known && `${known.name}: ${sentence(known.definition)} Response: ${sentence(known.response.text)}`;
+}
+
+const sentence = (text: string): string => text.replace(/[^.!?]$/, '$&.');
+
+function statusesOf(incident: Incident, me: Actor): HeaderView['statuses'] {
+  // Closed without having been resolved, an incident stays where it last was.
+  const last = incident.statuses.findLast(({ status }) => status !== 'closed')?.status ?? 'investigating';
+  const current = STEPS.indexOf(last);
+  return STEPS.map((status, index) => {
+    const reached = incident.statuses.findLast((change) => change.status === status);
+    const state = index < current ? 'past' : index === current ? 'now' : 'next';
+    return {
+      status,
+      label: STATUS_LABELS[status],
+      state,
+      ...(reached && state !== 'next' && { signed: sign(reached, me) }),
+    };
+  });
+}
+
+function elapsedClock(incident: Incident): ClockView {
+  const { milestones, declared } = incident;
+  const end = isOver(incident) ? (milestones.resolved ?? milestones.closed) : undefined;
+  return {
+    id: 'elapsed',
+    label: 'Elapsed',
+    from: (milestones.started ?? milestones.declared ?? declared).at,
+    ...(end && { until: end.at }),
+  };
+}
+
+function dueClocks(incident: Incident, runbook: Runbook, now: number): ClockView[] {
+  return clocksOf(incident, responseMinutes(runbook, incident.severity), now).map(({ id, label, dueAt }) => ({
+    id,
+    label,
+    dueAt: new Date(dueAt).toISOString(),
+  }));
+}

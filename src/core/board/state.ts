@@ -1,0 +1,253 @@
+import * as z from 'zod';
+import { STEP_ACTIONS } from '../runbook/model.ts';
+import { CAUSES, SEVERITIES, STATUSES } from '../incident/vocabulary.ts';
+
+/**
+ * What the board shows, as plain JSON: everything a person reads is already in words, except times. Those are
+ * ISO 8601 in UTC, because only the board knows the reader's zone and only it ticks.
+ */
+const instant = z.iso.datetime();
+
+/** "14:02 · you" */
+const signatureSchema = z.object({ at: instant, by: z.string() });
+export type Signature = z.infer<typeof signatureSchema>;
+
+const stepSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  /** Markdown of the runbook, shown with little formatting and no HTML. */
+  details: z.string().optional(),
+  status: z.enum(['open', 'started', 'done', 'skipped', 'failed']),
+  /** Who set the status; absent while nobody touched the step. */
+  signed: signatureSchema.optional(),
+  note: z.string().optional(),
+  isOptional: z.boolean(),
+  /** "DevOps Automator · you": who does this step, where it is not the track's role. */
+  role: z.string().optional(),
+  action: z.object({ id: z.enum(STEP_ACTIONS), label: z.string() }).optional(),
+  commands: z.array(z.object({ language: z.string(), text: z.string() })),
+});
+export type StepView = z.infer<typeof stepSchema>;
+
+const trackSchema = z.object({
+  id: z.string(),
+  title: z.string().optional(),
+  role: z.string().optional(),
+  /** Absent: nobody has the role yet. */
+  assignee: z.string().optional(),
+  isThroughout: z.boolean(),
+  /** Why the track is here: "P0 and P1 only". */
+  condition: z.string().optional(),
+  intro: z.string().optional(),
+  steps: z.array(stepSchema),
+});
+export type TrackView = z.infer<typeof trackSchema>;
+
+const answerSchema = z.object({
+  cause: z.enum(CAUSES),
+  title: z.string(),
+  hint: z.string().optional(),
+  steps: z.array(stepSchema),
+});
+export type AnswerView = z.infer<typeof answerSchema>;
+
+const decisionSchema = z.object({
+  question: z.string(),
+  chosen: z.enum(CAUSES).optional(),
+  reasons: z.string().optional(),
+  signed: signatureSchema.optional(),
+  answers: z.array(answerSchema),
+});
+export type DecisionView = z.infer<typeof decisionSchema>;
+
+export const FIELD_KEYS = [
+  'summary',
+  'trigger',
+  'triggerDetail',
+  'services',
+  'usersAffected',
+  'dataAtRisk',
+  'channel',
+  'apiRelated',
+  'rootCause',
+  'revenueImpact',
+  'reputationImpact',
+  'dataImpact',
+  'started',
+  'detected',
+  'mitigated',
+  'recovered',
+] as const;
+export type FieldKey = (typeof FIELD_KEYS)[number];
+
+const fieldSchema = z.object({
+  key: z.enum(FIELD_KEYS),
+  label: z.string(),
+  kind: z.enum(['line', 'text', 'list', 'choice', 'url', 'time']),
+  /** As it is edited. Absent: not recorded. A time is ISO. */
+  value: z.string().optional(),
+  options: z.array(z.object({ value: z.string(), label: z.string() })).optional(),
+  hint: z.string().optional(),
+});
+export type FieldView = z.infer<typeof fieldSchema>;
+
+const phaseSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  /** "5–30 min" */
+  window: z.string().optional(),
+  /** "done", "2 of 5", "6 steps" */
+  progress: z.string(),
+  state: z.enum(['done', 'now', 'open']),
+  /** From then on it is late. */
+  lateAt: instant.optional(),
+  /** Who leads the phase: "Workflow Optimizer · unassigned". */
+  lead: z.string().optional(),
+  intro: z.string().optional(),
+  output: z.object({ text: z.string(), isReached: z.boolean(), missing: z.string().optional() }).optional(),
+  fields: z.array(fieldSchema),
+  tracks: z.array(trackSchema),
+  decision: decisionSchema.optional(),
+});
+export type PhaseView = z.infer<typeof phaseSchema>;
+
+const deploymentSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  revision: z.string(),
+  at: instant,
+  /** The time is only that of a commit, so it may have been deployed later. */
+  isTimeUncertain: z.boolean(),
+  /** "12 min before impact" */
+  distance: z.string(),
+  author: z.string().optional(),
+  environment: z.string().optional(),
+  service: z.string().optional(),
+  previousName: z.string().optional(),
+  isCurrent: z.boolean(),
+  isLastBeforeImpact: z.boolean(),
+  /** Who linked it as the cause. */
+  linked: signatureSchema.extend({ reasons: z.string().optional() }).optional(),
+  /** It is in the record, but the repository no longer has it or was not looked at. */
+  isRecordOnly: z.boolean(),
+});
+export type DeploymentView = z.infer<typeof deploymentSchema>;
+
+export const TONES = ['danger', 'status', 'deploy', 'good', 'bad', 'person', 'evidence', 'plain'] as const;
+export type Tone = (typeof TONES)[number];
+
+const amendmentSchema = signatureSchema.extend({ reason: z.string().optional() });
+const entrySchema = z.object({
+  id: z.string(),
+  kind: z.string(),
+  tone: z.enum(TONES),
+  text: z.string(),
+  detail: z.string().optional(),
+  at: instant,
+  by: z.string(),
+  /** Only where it was written well after it happened. */
+  recordedAt: instant.optional(),
+  /** "automatic", "imported", "by a tool" */
+  origin: z.string().optional(),
+  corrected: amendmentSchema.optional(),
+  retracted: amendmentSchema.optional(),
+  canCorrect: z.boolean(),
+  canRetract: z.boolean(),
+});
+export type EntryView = z.infer<typeof entrySchema>;
+
+const evidenceSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  signed: signatureSchema,
+  /** What it is: "PNG picture, 84 kB", a host name, "text". */
+  description: z.string(),
+  sha256: z.string().optional(),
+  url: z.string().optional(),
+  text: z.string().optional(),
+  /** Title of the step it belongs to. */
+  step: z.string().optional(),
+});
+export type EvidenceView = z.infer<typeof evidenceSchema>;
+
+const roleSchema = z.object({
+  role: z.string(),
+  title: z.string(),
+  responsibility: z.string(),
+  isCommander: z.boolean(),
+  /** Not of this severity's team, but somebody has it: nobody loses a role by a change of severity. */
+  isExtra: z.boolean(),
+  assignee: z
+    .object({ name: z.string(), isMe: z.boolean(), isAgent: z.boolean(), signed: signatureSchema })
+    .optional(),
+});
+export type RoleView = z.infer<typeof roleSchema>;
+
+const clockSchema = z.object({
+  id: z.string(),
+  label: z.string(),
+  /** Counts up from here, or … */
+  from: instant.optional(),
+  /** … stands still here; … */
+  until: instant.optional(),
+  /** … counts down to here, and is overdue past it. */
+  dueAt: instant.optional(),
+});
+export type ClockView = z.infer<typeof clockSchema>;
+
+const headerSchema = z.object({
+  id: z.string(),
+  shortId: z.string(),
+  title: z.string(),
+  isDrill: z.boolean(),
+  severity: z.enum(SEVERITIES),
+  severityLabel: z.string(),
+  /** "High: a major feature is broken. Response within 1 hour." */
+  severityHelp: z.string().optional(),
+  services: z.array(z.string()),
+  impactBegan: instant.optional(),
+  declared: signatureSchema,
+  commander: z.string().optional(),
+  status: z.enum(STATUSES),
+  statuses: z.array(
+    z.object({
+      status: z.enum(STATUSES),
+      label: z.string(),
+      state: z.enum(['past', 'now', 'next']),
+      signed: signatureSchema.optional(),
+    }),
+  ),
+  closed: signatureSchema.extend({ reason: z.string(), note: z.string().optional() }).optional(),
+  clocks: z.array(clockSchema),
+});
+export type HeaderView = z.infer<typeof headerSchema>;
+
+export const boardStateSchema = z.object({
+  header: headerSchema,
+  /** Why nothing can be changed, in words; absent when everything can. */
+  readOnly: z.string().optional(),
+  /** What is on this machine's disk but not yet in git; `message` says why it could not be put there. */
+  journal: z.object({ pending: z.number(), message: z.string().optional() }),
+  runbookTitle: z.string(),
+  phases: z.array(phaseSchema),
+  currentPhase: z.string().optional(),
+  metrics: z.array(z.object({ label: z.string(), value: z.string().optional() })),
+  deployments: z.object({
+    state: z.enum(['loading', 'ready', 'failed']),
+    message: z.string().optional(),
+    list: z.array(deploymentSchema),
+  }),
+  hotfixes: z.array(
+    z.object({
+      branch: z.string(),
+      base: z.string(),
+      worktree: z.string().optional(),
+      signed: signatureSchema,
+    }),
+  ),
+  timeline: z.object({ entries: z.array(entrySchema), total: z.number() }),
+  evidence: z.array(evidenceSchema),
+  roles: z.array(roleSchema),
+  postmortem: z.string().optional(),
+});
+export type BoardState = z.infer<typeof boardStateSchema>;

@@ -1,0 +1,82 @@
+import { describeEvent } from '../incident/describe.ts';
+import { isEventKind, type Actor, type EventKind } from '../incident/events.ts';
+import type { Incident, TimelineEntry } from '../incident/incident.ts';
+import { sign, nameFor } from './people.ts';
+import type { BoardState, EntryView, Tone } from './state.ts';
+
+/** Written this much later than it happened, an entry says so. */
+const BACKDATED_MS = 60_000;
+
+const TONES: Readonly<Partial<Record<EventKind, Tone>>> = {
+  'incident.declared': 'danger',
+  'incident.reopened': 'danger',
+  'incident.closed': 'good',
+  'severity.changed': 'danger',
+  'status.changed': 'status',
+  'milestone.set': 'status',
+  'monitoring.started': 'status',
+  'monitoring.passed': 'good',
+  'monitoring.failed': 'bad',
+  'step.done': 'good',
+  'step.failed': 'bad',
+  'hypothesis.confirmed': 'good',
+  'hypothesis.rejected': 'bad',
+  'cause.decided': 'deploy',
+  'deployment.linked': 'deploy',
+  'deployment.unlinked': 'deploy',
+  'hotfix.created': 'deploy',
+  'rollback.prepared': 'deploy',
+  'rollback.performed': 'deploy',
+  'role.assigned': 'person',
+  'role.released': 'person',
+  'comms.sent': 'good',
+  'escalation.raised': 'danger',
+  'escalation.acknowledged': 'person',
+  'evidence.added': 'evidence',
+  'action.closed': 'good',
+};
+
+const ORIGINS: Readonly<Record<TimelineEntry['source'], string | undefined>> = {
+  manual: undefined,
+  automatic: 'recorded by itself',
+  import: 'imported',
+  tool: 'through a tool',
+};
+
+/** The newest `limit` entries, newest first: what one board can show at once, out of however many there are. */
+export function timelineOf({ timeline }: Incident, me: Actor, limit: number): BoardState['timeline'] {
+  const entries = timeline.slice(Math.max(0, timeline.length - limit)).reverse();
+  return { entries: entries.map((entry) => entryOf(entry, me)), total: timeline.length };
+}
+
+function entryOf(entry: TimelineEntry, me: Actor): EntryView {
+  const { id, kind, occurredAt, recordedAt, actor, corrected, retracted } = entry;
+  const { text, detail } = describeEvent(entry);
+  const origin = ORIGINS[entry.source];
+  const isBackdated = Date.parse(recordedAt) - Date.parse(occurredAt) >= BACKDATED_MS;
+  const canAmend = isEventKind(kind) && !kind.startsWith('event.') && retracted === undefined;
+  return {
+    id,
+    kind,
+    tone: (isEventKind(kind) ? TONES[kind] : undefined) ?? 'plain',
+    text,
+    ...(detail !== undefined && { detail }),
+    at: occurredAt,
+    by: nameFor(actor, me),
+    ...(isBackdated && { recordedAt }),
+    ...(origin !== undefined && { origin }),
+    ...(corrected && { corrected: amendmentOf(corrected, me) }),
+    ...(retracted && { retracted: amendmentOf(retracted, me) }),
+    canCorrect: canAmend,
+    // An incident without its declaration would be none.
+    canRetract: canAmend && kind !== 'incident.declared',
+  };
+}
+
+const amendmentOf = (
+  amendment: NonNullable<TimelineEntry['corrected']>,
+  me: Actor,
+): EntryView['corrected'] => ({
+  ...sign(amendment, me),
+  ...(amendment.reason !== undefined && { reason: amendment.reason }),
+});

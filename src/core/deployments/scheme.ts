@@ -1,0 +1,115 @@
+import { formatDuration } from '../text/time.ts';
+import type { DeploymentScheme } from './deployment.ts';
+import { globTest } from './glob.ts';
+import type { TagClass } from './tag-name.ts';
+
+/** Nothing is set: how the repository marks its deployments is found out. */
+export const AUTOMATIC_SCHEME: DeploymentScheme = { tagPatterns: [] };
+
+/** Branches that teams move when they deploy, the surest first. */
+export const PRODUCTION_BRANCHES = [
+  ...['production', 'prod', 'prd', 'live', 'stages/prod', 'stages/production', 'env/prod', 'env/production'],
+  ...['environments/production', 'deploy/production', 'deployed', 'deploy', 'release', 'stable'],
+];
+
+/** By what a repository's tags can mark deployments, the surest first. */
+export const TAG_SCHEMES = ['deployment', 'timestamp', 'counter', 'version'] as const;
+export type TagScheme = (typeof TAG_SCHEMES)[number];
+
+/** How the deployments of a repository were found. */
+export type DetectedScheme =
+  | {
+      readonly kind: 'tags';
+      readonly by: 'configured' | TagScheme;
+      /** What the names of the newest have in common: "deploy/production/…". */
+      readonly like: string;
+      /** Of all tags that mark deployments, not only those that were listed. */
+      readonly count: number;
+      readonly newestAt?: string;
+    }
+  | {
+      readonly kind: 'branch';
+      /** On a production branch each merge is a deployment; on the mainline it only may have been one. */
+      readonly by: 'configured' | 'production-branch' | 'mainline';
+      readonly branch: string;
+      /** The listed ones are merges and squashed pull requests; else every commit counts. */
+      readonly isMerges: boolean;
+      readonly newestAt?: string;
+    }
+  | { readonly kind: 'none' };
+
+export interface NamedTag {
+  readonly name: string;
+  /** Of the tag, or of the commit when it is a light one. */
+  readonly object: string;
+  readonly class: TagClass;
+}
+
+const DAY = 86_400_000;
+
+/**
+ * A scheme is in use when it made so many deployments within so many days before the newest activity. A tag that names
+ * production is sure evidence; of a version it takes more, since releases of libraries look the same.
+ */
+const IN_USE: Readonly<Record<TagScheme, { readonly deployments: number; readonly days: number }>> = {
+  deployment: { deployments: 1, days: 180 },
+  timestamp: { deployments: 2, days: 60 },
+  counter: { deployments: 2, days: 60 },
+  version: { deployments: 2, days: 60 },
+};
+/** A production branch that did not move for so long has been given up. */
+export const PRODUCTION_BRANCH_DAYS = 60;
+
+export function isInUse(scheme: TagScheme, times: readonly number[], newestActivity: number): boolean {
+  const { deployments, days } = IN_USE[scheme];
+  return times.filter((time) => time > newestActivity - days * DAY).length >= deployments;
+}
+
+/** Tags that match any of the patterns, whatever else their names say. */
+export function matchingTags(tags: readonly NamedTag[], patterns: readonly string[]): readonly NamedTag[] {
+  const tests = patterns.map(globTest);
+  return tags.filter(({ name }) => tests.some((test) => test(name)));
+}
+
+/** Tags by what they can be. Of "v4" beside "v4.1.2" we know that it moves along: it tells of no deployment. */
+export function tagsByScheme(tags: readonly NamedTag[]): ReadonlyMap<TagScheme, readonly NamedTag[]> {
+  const byRule = Map.groupBy(tags, (tag) => tag.class.rule);
+  const versionStems = new Set((byRule.get('version') ?? []).map((tag) => tag.class.stem));
+  const of = (scheme: TagScheme): readonly NamedTag[] => byRule.get(scheme) ?? [];
+  return new Map([
+    ['deployment', of('deployment')],
+    ['timestamp', of('timestamp')],
+    ['counter', of('counter').filter((tag) => !versionStems.has(tag.class.stem))],
+    ['version', of('version')],
+  ]);
+}
+
+/** How the names of tags are alike: what all of them begin with, or for want of that what most of them have in common. */
+export function likeness(tags: readonly NamedTag[]): string {
+  const stems = tags.map((tag) => tag.class.stem);
+  const beginning = commonBeginning(stems).replace(/[^-_./:@]*$/, '');
+  const series = [...Map.groupBy(stems, (stem) => stem)].sort(([, a], [, b]) => b.length - a.length);
+  const [most = ''] = series[0] ?? [];
+  return series.length === 1 || beginning === '' ? most : `${beginning}…`;
+}
+
+function commonBeginning(texts: readonly string[]): string {
+  const [first = ''] = texts;
+  let length = first.length;
+  for (const text of texts) while (!text.startsWith(first.slice(0, length))) length--;
+  return first.slice(0, length);
+}
+
+/** "43 tags like deploy/production/…, newest 2 d 3 h ago" */
+export function describeScheme(scheme: DetectedScheme, now: number): string {
+  if (scheme.kind === 'none') return 'No tags and no merges that could be deployments';
+  const newest =
+    scheme.newestAt === undefined
+      ? ''
+      : `, newest ${formatDuration(Math.max(0, now - Date.parse(scheme.newestAt)))} ago`;
+  if (scheme.kind === 'tags') {
+    const like = /[^…]/.test(scheme.like) ? ` like ${scheme.like}` : '';
+    return `${scheme.count} ${scheme.count === 1 ? 'tag' : 'tags'}${like}${newest}`;
+  }
+  return `${scheme.isMerges ? 'Merges to' : 'Commits on'} ${scheme.branch}${newest}`;
+}

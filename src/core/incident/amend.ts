@@ -1,0 +1,81 @@
+import type { StoredEvent } from './codec.ts';
+import { EVENT_DATA, type EventOf, type IncidentEvent } from './events.ts';
+import type { Recorded, TimelineEntry } from './incident.ts';
+
+type Correction = EventOf<'event.corrected'>;
+type Retraction = EventOf<'event.retracted'>;
+
+export const recorded = (event: Pick<IncidentEvent, 'id' | 'occurredAt' | 'actor'>): Recorded => ({
+  event: event.id,
+  at: event.occurredAt,
+  by: event.actor,
+});
+
+/**
+ * Turns events into timeline entries with corrections and retractions applied, in the order of their ids.
+ * Nothing disappears: what was amended says by whom, and the amendments are entries of their own.
+ */
+export function amend(events: readonly StoredEvent[]): TimelineEntry[] {
+  const { corrections, retractions } = liveAmendments(events);
+  return events.map((stored) => {
+    const { envelope } = stored;
+    const retraction = retractions.get(envelope.id);
+    const applied = applyCorrections(stored, corrections.get(envelope.id) ?? []);
+    return {
+      id: envelope.id,
+      kind: envelope.kind,
+      occurredAt: applied.event?.occurredAt ?? envelope.occurredAt,
+      recordedAt: envelope.recordedAt,
+      actor: envelope.actor,
+      source: envelope.source,
+      ...(applied.event && { event: applied.event }),
+      ...(applied.last && { corrected: withReason(applied.last) }),
+      ...(retraction && envelope.kind !== 'incident.declared' && { retracted: withReason(retraction) }),
+    };
+  });
+}
+
+const withReason = (event: Correction | Retraction): Recorded & { readonly reason?: string } => ({
+  ...recorded(event),
+  ...(event.data.reason !== undefined && { reason: event.data.reason }),
+});
+
+/** A retraction can itself be retracted, and so can a correction: later ones decide over earlier ones. */
+function liveAmendments(events: readonly StoredEvent[]) {
+  const isVoid = new Set<string>();
+  const corrections = new Map<string, Correction[]>();
+  const retractions = new Map<string, Retraction>();
+  for (const { event } of events.toReversed()) {
+    if (event === undefined || isVoid.has(event.id)) continue;
+    if (event.kind === 'event.retracted') {
+      const { target } = event.data;
+      if (!retractions.has(target)) retractions.set(target, event);
+      if (target < event.id) isVoid.add(target);
+    } else if (event.kind === 'event.corrected') {
+      const list = corrections.get(event.data.target);
+      if (list) list.unshift(event);
+      else corrections.set(event.data.target, [event]);
+    }
+  }
+  return { corrections, retractions };
+}
+
+function applyCorrections(stored: StoredEvent, corrections: readonly Correction[]) {
+  let event = stored.event;
+  let last: Correction | undefined;
+  for (const correction of corrections) {
+    if (event === undefined) break;
+    const corrected = applyCorrection(event, correction);
+    if (corrected === undefined) continue;
+    event = corrected;
+    last = correction;
+  }
+  return { event, last };
+}
+
+/** Undefined when the corrected data would not be valid: then what was recorded first stands. */
+function applyCorrection(event: IncidentEvent, { data }: Correction): IncidentEvent | undefined {
+  const parsed = EVENT_DATA[event.kind].safeParse({ ...event.data, ...data.data });
+  if (!parsed.success) return undefined;
+  return { ...event, occurredAt: data.occurredAt ?? event.occurredAt, data: parsed.data } as IncidentEvent;
+}

@@ -1,0 +1,192 @@
+import { recorded } from './amend.ts';
+import type { EventData, EventKind, EventOf, IncidentEvent } from './events.ts';
+import type { Facts, Incident, Recorded, StepStatus } from './incident.ts';
+import type { MilestoneSources } from './milestones.ts';
+import type { Status } from './vocabulary.ts';
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] };
+/** An incident while its events are being applied. */
+export type Draft = Mutable<Omit<Incident, 'milestones' | 'timeline' | 'facts' | 'roles' | 'steps'>> & {
+  facts: Facts;
+  roles: Record<string, Incident['roles'][string]>;
+  steps: Record<string, Incident['steps'][string]>;
+};
+
+export interface Fold {
+  readonly draft: Draft;
+  readonly sources: MilestoneSources;
+}
+
+export function setFacts(draft: Draft, { title, ...facts }: Partial<EventData<'incident.updated'>>): void {
+  if (title !== undefined) draft.title = title;
+  const isGiven = ([, value]: [string, unknown]): boolean =>
+    value !== null && !(Array.isArray(value) && value.length === 0);
+  const changes = Object.entries(facts).filter(([, value]) => value !== undefined);
+  draft.facts = Object.fromEntries(
+    Object.entries({ ...draft.facts, ...Object.fromEntries(changes) }).filter(isGiven),
+  );
+}
+
+function setStatus({ draft, sources }: Fold, status: Status, at: Recorded): void {
+  draft.status = status;
+  draft.statuses.push({ ...at, status });
+  if (status === 'identified') sources.derived.identified ??= at;
+  if (status === 'resolved') sources.derived.resolved = at;
+  if (status === 'closed') sources.derived.closed = at;
+  if (status !== 'closed') delete sources.derived.closed;
+  if (status !== 'closed' && status !== 'resolved') delete sources.derived.resolved;
+}
+
+type StepKind = Extract<EventKind, `step.${string}`>;
+const STEP_STATUS: Readonly<Record<StepKind, StepStatus>> = {
+  'step.started': 'started',
+  'step.done': 'done',
+  'step.skipped': 'skipped',
+  'step.failed': 'failed',
+  'step.reopened': 'open',
+};
+
+function setStep({ draft, sources }: Fold, event: EventOf<StepKind>): void {
+  const { step, title, note, milestone } = event.data;
+  draft.steps[step] = {
+    ...recorded(event),
+    status: STEP_STATUS[event.kind],
+    title,
+    ...(note !== undefined && { note }),
+  };
+  if (milestone !== undefined) sources.stepMilestones.set(step, milestone);
+}
+
+/** Replaces the item with the same key, or adds it. */
+function upsert<T>(list: T[], item: T, isSame: (other: T) => boolean): void {
+  const index = list.findIndex(isSame);
+  if (index < 0) list.push(item);
+  else list[index] = item;
+}
+
+function judgeHypothesis(
+  { draft }: Fold,
+  event: EventOf<'hypothesis.confirmed' | 'hypothesis.rejected'>,
+  status: 'confirmed' | 'rejected',
+): void {
+  const { hypothesis, note } = event.data;
+  const known = draft.hypotheses.find((item) => item.hypothesis === hypothesis);
+  if (known === undefined) return;
+  const judged = { ...known, ...recorded(event), status, ...(note !== undefined && { note }) };
+  upsert(draft.hypotheses, judged, (item) => item.hypothesis === hypothesis);
+}
+
+function changeAction({ draft }: Fold, event: EventOf<'action.changed' | 'action.closed'>): void {
+  const { action, title, owner, due } = event.data;
+  const known = draft.actions.find((item) => item.action === action);
+  if (known === undefined) return;
+  const { owner: knownOwner, due: knownDue, ...rest } = known;
+  const nextOwner = owner === undefined ? knownOwner : (owner ?? undefined);
+  const nextDue = due === undefined ? knownDue : (due ?? undefined);
+  const changed = {
+    ...rest,
+    ...recorded(event),
+    title: title ?? known.title,
+    ...(nextOwner !== undefined && { owner: nextOwner }),
+    ...(nextDue !== undefined && { due: nextDue }),
+    closed: event.kind === 'action.closed' ? true : known.closed,
+  };
+  upsert(draft.actions, changed, (item) => item.action === action);
+}
+
+function addAction({ draft }: Fold, event: EventOf<'action.added'>): void {
+  const { action, title, owner, due } = event.data;
+  const item = {
+    ...recorded(event),
+    action,
+    title,
+    ...(typeof owner === 'string' && { owner }),
+    ...(typeof due === 'string' && { due }),
+    closed: false,
+  };
+  upsert(draft.actions, item, (other) => other.action === action);
+}
+
+function setRole({ draft }: Fold, event: EventOf<'role.assigned'>): void {
+  const { role, title, assignee } = event.data;
+  draft.roles[role] = { ...recorded(event), role, ...(title !== undefined && { title }), assignee };
+}
+
+function openHypothesis({ draft }: Fold, event: EventOf<'hypothesis.opened'>): void {
+  const { hypothesis, text } = event.data;
+  const item = { ...recorded(event), hypothesis, text, status: 'open' as const };
+  upsert(draft.hypotheses, item, (other) => other.hypothesis === hypothesis);
+}
+
+function linkDeployment({ draft }: Fold, event: EventOf<'deployment.linked'>): void {
+  const { deployment, reasons } = event.data;
+  const item = { ...recorded(event), ...deployment, ...(reasons !== undefined && { reasons }) };
+  upsert(draft.deployments, item, (other) => other.id === deployment.id);
+}
+
+function setSeverity({ draft }: Fold, event: EventOf<'severity.changed'>): void {
+  const { to, reason } = event.data;
+  draft.severity = to;
+  draft.severities.push({ ...recorded(event), severity: to, ...(reason !== undefined && { reason }) });
+}
+
+function reopen(fold: Fold, event: EventOf<'incident.reopened'>): void {
+  fold.draft.reopened.push({ ...recorded(event), reason: event.data.reason });
+  delete fold.draft.closed;
+  setStatus(fold, 'investigating', recorded(event));
+}
+
+function close(fold: Fold, event: EventOf<'incident.closed'>): void {
+  const { reason, note } = event.data;
+  fold.draft.closed = { ...recorded(event), reason, ...(note !== undefined && { note }) };
+  setStatus(fold, 'closed', recorded(event));
+}
+
+type Rules = { readonly [K in EventKind]?: (fold: Fold, event: EventOf<K>) => void };
+
+/** What each kind does to an incident. A kind without a rule changes nothing but the timeline. */
+const RULES: Rules = {
+  'incident.updated': ({ draft }, { data }) => setFacts(draft, data),
+  'severity.changed': setSeverity,
+  'status.changed': (fold, event) => setStatus(fold, event.data.to, recorded(event)),
+  'milestone.set': ({ sources }, event) => {
+    sources.explicit[event.data.milestone] = { ...recorded(event), at: event.data.at };
+  },
+  'role.assigned': setRole,
+  'role.released': ({ draft }, { data }) => {
+    Reflect.deleteProperty(draft.roles, data.role);
+  },
+  'step.started': setStep,
+  'step.done': setStep,
+  'step.skipped': setStep,
+  'step.failed': setStep,
+  'step.reopened': setStep,
+  'cause.decided': ({ draft }, event) => {
+    draft.cause = { ...recorded(event), ...event.data };
+  },
+  'deployment.linked': linkDeployment,
+  'deployment.unlinked': ({ draft }, { data }) => {
+    draft.deployments = draft.deployments.filter(({ id }) => id !== data.deployment);
+  },
+  'hotfix.created': ({ draft }, event) => draft.hotfixes.push({ ...recorded(event), ...event.data }),
+  'rollback.prepared': ({ draft }, event) =>
+    draft.rollbacks.push({ ...recorded(event), ...event.data, isPerformed: false }),
+  'rollback.performed': ({ draft }, event) =>
+    draft.rollbacks.push({ ...recorded(event), ...event.data, isPerformed: true }),
+  'evidence.added': ({ draft }, event) => draft.evidence.push({ ...recorded(event), ...event.data }),
+  'hypothesis.opened': openHypothesis,
+  'hypothesis.confirmed': (fold, event) => judgeHypothesis(fold, event, 'confirmed'),
+  'hypothesis.rejected': (fold, event) => judgeHypothesis(fold, event, 'rejected'),
+  'action.added': addAction,
+  'action.changed': changeAction,
+  'action.closed': changeAction,
+  'postmortem.created': ({ draft }, event) => draft.postmortems.push({ ...recorded(event), ...event.data }),
+  'incident.reopened': reopen,
+  'incident.closed': close,
+};
+
+export function applyEvent(fold: Fold, event: IncidentEvent): void {
+  // The rule was looked up by the kind of this very event.
+  const rule = RULES[event.kind] as ((fold: Fold, event: IncidentEvent) => void) | undefined;
+  rule?.(fold, event);
+}

@@ -1,0 +1,95 @@
+import type * as z from 'zod';
+import { utf8Length } from '../text/utf8.ts';
+import { envelopeSchema, EVENT_DATA, isEventKind, type Envelope, type IncidentEvent } from './events.ts';
+
+/** The longest line that is written or read, in UTF-8 bytes. */
+export const MAX_LINE_BYTES = 64 * 1024;
+const MAX_DEPTH = 16;
+
+/** One event as it is stored: `line` is exactly the bytes that were written, without the line end. */
+export interface StoredEvent {
+  readonly line: string;
+  readonly envelope: Envelope;
+  /** Absent for a kind that this version does not know: such an event is kept, shown and passed on unread. */
+  readonly event?: IncidentEvent;
+}
+
+/** A line that could not be read as an event. It is set aside and never stops the rest from loading. */
+export interface SetAside {
+  readonly line: string;
+  readonly reason: string;
+}
+
+export type Decoded = { readonly stored: StoredEvent } | { readonly setAside: SetAside };
+
+/**
+ * Writes an event as one line. Keys of the envelope come in a fixed order, so equal events are equal bytes.
+ * What comes back is what a reader of that line will see.
+ * @throws RangeError if nobody could read the line again: too long, too deep, or not of its kind
+ */
+export function encodeEvent(event: IncidentEvent): StoredEvent {
+  const envelope = envelopeSchema.parse(event);
+  const data = EVENT_DATA[event.kind].parse(event.data);
+  const line = JSON.stringify({ ...envelope, data }, (key, value: unknown) =>
+    isUnsafeKey(key) ? undefined : value,
+  );
+  const bytes = utf8Length(line);
+  if (bytes > MAX_LINE_BYTES) {
+    throw new RangeError(
+      `This entry is ${bytes} bytes long; at most ${MAX_LINE_BYTES} fit. Shorten it or attach it as a file.`,
+    );
+  }
+  const decoded = decodeLine(line);
+  if ('setAside' in decoded)
+    throw new RangeError(`This entry cannot be recorded: ${decoded.setAside.reason}.`);
+  return decoded.stored;
+}
+
+export function decodeLine(line: string): Decoded {
+  if (utf8Length(line) > MAX_LINE_BYTES) return aside(line, 'longer than an event may be');
+  const json = parseJson(line);
+  if (json === undefined) return aside(line, 'not valid JSON');
+  if (depthOf(json) > MAX_DEPTH) return aside(line, 'nested too deeply');
+  const envelope = envelopeSchema.safeParse(json);
+  if (!envelope.success) return aside(line, explain(envelope.error));
+  return decodeKind(line, envelope.data);
+}
+
+function decodeKind(line: string, envelope: Envelope): Decoded {
+  if (!isEventKind(envelope.kind)) return { stored: { line, envelope } };
+  const data = EVENT_DATA[envelope.kind].safeParse(envelope.data);
+  if (!data.success) return aside(line, `${envelope.kind}: ${explain(data.error)}`);
+  // The kind chose the schema that the data has just passed.
+  const event = { ...envelope, data: data.data } as IncidentEvent;
+  return { stored: { line, envelope, event } };
+}
+
+const aside = (line: string, reason: string): Decoded => ({ setAside: { line, reason } });
+
+const isUnsafeKey = (key: string): boolean =>
+  key === '__proto__' || key === 'constructor' || key === 'prototype';
+
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line, (key, value: unknown) => (isUnsafeKey(key) ? undefined : value));
+  } catch {
+    return undefined;
+  }
+}
+
+function depthOf(value: unknown): number {
+  let depth = 0;
+  let level: unknown[] = [value];
+  while (level.length > 0 && depth <= MAX_DEPTH + 1) {
+    level = level.flatMap((item): unknown[] =>
+      typeof item === 'object' && item !== null ? Object.values(item) : [],
+    );
+    depth += 1;
+  }
+  return depth;
+}
+
+function explain(error: z.ZodError): string {
+  const issue = error.issues[0];
+  return issue ? `${issue.path.join('.') || 'event'}: ${issue.message}` : 'not an event';
+}

@@ -1,0 +1,196 @@
+import type { EventData, EventKind, EventOf, IncidentEvent } from './events.ts';
+import type { TimelineEntry } from './incident.ts';
+import {
+  NOT_RECORDED,
+  type Cause,
+  type CloseReason,
+  type Milestone,
+  type Status,
+  type Trigger,
+} from './vocabulary.ts';
+import { formatDuration, formatUtc } from '../text/time.ts';
+
+/** One entry of the timeline in words: a line, and what more there is to say. Plain text, from people: escape it. */
+export interface Description {
+  readonly text: string;
+  readonly detail?: string;
+}
+
+export const STATUS_LABELS: Readonly<Record<Status, string>> = {
+  investigating: 'Investigating',
+  identified: 'Identified',
+  monitoring: 'Monitoring',
+  resolved: 'Resolved',
+  closed: 'Closed',
+};
+
+export const CAUSE_LABELS: Readonly<Record<Cause, string>> = {
+  deployment: 'Recent deployment',
+  infrastructure: 'Infrastructure',
+  'code-bug': 'Code bug',
+  'external-dependency': 'External dependency',
+};
+
+export const TRIGGER_LABELS: Readonly<Record<Trigger, string>> = {
+  'monitoring-alert': 'Monitoring alert',
+  'user-report': 'User report',
+  'agent-detection': 'Agent detection',
+  other: 'Other',
+};
+
+export const MILESTONE_LABELS: Readonly<Record<Milestone, string>> = {
+  started: 'Impact started',
+  detected: 'Detected',
+  declared: 'Declared',
+  acknowledged: 'Acknowledged',
+  identified: 'Identified',
+  mitigated: 'Mitigated',
+  recovered: 'Recovered',
+  resolved: 'Resolved',
+  closed: 'Closed',
+};
+
+export const CLOSE_REASON_LABELS: Readonly<Record<CloseReason, string>> = {
+  resolved: 'Resolved',
+  duplicate: 'Duplicate',
+  'false-alarm': 'False alarm',
+  superseded: 'Superseded',
+  external: 'External',
+  cancelled: 'Cancelled',
+};
+
+const FACT_LABELS: Readonly<Record<string, string>> = {
+  title: 'Title',
+  summary: 'Summary',
+  trigger: 'Trigger',
+  triggerDetail: 'Trigger detail',
+  services: 'Services',
+  usersAffected: 'Users affected',
+  dataAtRisk: 'Data at risk',
+  revenueImpact: 'Revenue impact',
+  reputationImpact: 'Reputation impact',
+  dataImpact: 'Data impact',
+  channel: 'Channel',
+  apiRelated: 'API-related',
+  rootCause: 'Root cause',
+};
+
+const withDetail = (text: string, detail: string | undefined): Description =>
+  detail === undefined || detail === '' ? { text } : { text, detail };
+
+const short = (revision: string): string => revision.slice(0, 8);
+
+function factValue(key: string, value: unknown): string {
+  if (value === null || (Array.isArray(value) && value.length === 0)) return NOT_RECORDED;
+  if (key === 'trigger') return TRIGGER_LABELS[value as Trigger];
+  if (Array.isArray(value)) return value.join(', ');
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function describeFacts(data: Readonly<Record<string, unknown>>): Description {
+  const facts = Object.entries(data)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => `${FACT_LABELS[key] ?? key}: ${factValue(key, value)}`);
+  if (facts.length === 0) return { text: 'Updated' };
+  return facts.length === 1 ? { text: facts[0] ?? '' } : { text: 'Facts updated', detail: facts.join('\n') };
+}
+
+/** What goes back to what, as far as that is known. */
+function rollbackEnds({ deploymentName, deployment, toName, to }: EventData<'rollback.prepared'>): string {
+  const from = deploymentName ?? deployment ?? 'deployment not recorded';
+  const back = toName ?? (to && short(to));
+  return back ? `${from} to ${back}` : from;
+}
+
+function describeRollback(text: string, data: EventData<'rollback.prepared'>): Description {
+  return withDetail(
+    text,
+    [data.branch && `Branch ${data.branch}`, data.worktree, data.note].filter(Boolean).join('\n'),
+  );
+}
+
+type Describers = { readonly [K in EventKind]: (event: EventOf<K>, time: FormatTime) => Description };
+
+const DESCRIBERS: Describers = {
+  'incident.declared': ({ data }) =>
+    withDetail(
+      `${data.incidentKind === 'drill' ? 'Drill declared' : 'Declared'} at ${data.severity}: ${data.title}`,
+      [data.trigger && `Trigger: ${TRIGGER_LABELS[data.trigger]}`, data.summary].filter(Boolean).join('\n'),
+    ),
+  'incident.updated': ({ data }) => describeFacts(data),
+  'severity.changed': ({ data }) => withDetail(`Severity changed to ${data.to}`, data.reason),
+  'status.changed': ({ data }) => withDetail(`Status: ${STATUS_LABELS[data.to]}`, data.note),
+  'milestone.set': ({ data }, time) =>
+    withDetail(`${MILESTONE_LABELS[data.milestone]}: ${data.at ? time(data.at) : NOT_RECORDED}`, data.note),
+  'role.assigned': ({ data }) => ({ text: `${data.title ?? data.role}: ${data.assignee.name}` }),
+  'role.released': ({ data }) => withDetail(`${data.title ?? data.role}: released`, data.note),
+  'note.added': ({ data }) => ({ text: data.text }),
+  'hypothesis.opened': ({ data }) => ({ text: `Hypothesis: ${data.text}` }),
+  'hypothesis.confirmed': ({ data }) =>
+    withDetail(`Hypothesis confirmed: ${data.text ?? data.hypothesis}`, data.note),
+  'hypothesis.rejected': ({ data }) =>
+    withDetail(`Hypothesis rejected: ${data.text ?? data.hypothesis}`, data.note),
+  'step.started': ({ data }) => withDetail(`Started: ${data.title}`, data.note),
+  'step.done': ({ data }) => withDetail(`Done: ${data.title}`, data.note),
+  'step.skipped': ({ data }) => withDetail(`Skipped: ${data.title}`, data.note),
+  'step.failed': ({ data }) => withDetail(`Failed: ${data.title}`, data.note),
+  'step.reopened': ({ data }) => withDetail(`Not done after all: ${data.title}`, data.note),
+  'cause.decided': ({ data }) => withDetail(`Cause: ${CAUSE_LABELS[data.cause]}`, data.reasons),
+  'deployment.linked': ({ data }) =>
+    withDetail(
+      `Linked ${data.deployment.name} (${short(data.deployment.revision)}) as the cause`,
+      data.reasons,
+    ),
+  'deployment.unlinked': ({ data }) => withDetail(`Unlinked ${data.name ?? data.deployment}`, data.reason),
+  'hotfix.created': ({ data }) =>
+    withDetail(`Hotfix branch ${data.branch} from ${data.baseName ?? short(data.base)}`, data.worktree),
+  'rollback.prepared': ({ data }) => describeRollback(`Rollback prepared: ${rollbackEnds(data)}`, data),
+  'rollback.performed': ({ data }) => describeRollback(`Rolled back: ${rollbackEnds(data)}`, data),
+  'command.ran': ({ data }) =>
+    withDetail(
+      [
+        data.command,
+        data.exitCode === undefined ? `exit code ${NOT_RECORDED}` : `exit ${data.exitCode}`,
+        data.durationMs === undefined ? '' : formatDuration(data.durationMs),
+      ]
+        .filter(Boolean)
+        .join(' · '),
+      data.output,
+    ),
+  'evidence.added': ({ data }) => withDetail(`Evidence: ${data.title}`, data.text ?? data.url),
+  'comms.drafted': ({ data }) => withDetail(`Drafted for ${data.audience}`, data.text),
+  'comms.approved': ({ data }) => withDetail(`Approved for ${data.audience}`, data.text),
+  'comms.sent': ({ data }) => withDetail(`Sent to ${data.audience}`, data.text),
+  'comms.snoozed': ({ data }) => withDetail(`Update for ${data.audience} snoozed`, data.note),
+  'escalation.raised': ({ data }) =>
+    withDetail(`Escalated to ${(data.to ?? []).join(', ') || data.rule}`, data.note),
+  'escalation.acknowledged': ({ data }) => withDetail(`Escalation acknowledged: ${data.rule}`, data.note),
+  'monitoring.started': ({ data }) => withDetail('Monitoring started', data.note),
+  'monitoring.passed': ({ data }) => withDetail('Monitoring passed', data.note),
+  'monitoring.failed': ({ data }) => withDetail('Monitoring failed', data.note),
+  'factor.added': ({ data }) => ({ text: `Contributing factor: ${data.text}` }),
+  'action.added': ({ data }) =>
+    withDetail(`Action item: ${data.title}`, [data.owner, data.due].filter(Boolean).join(' · ')),
+  'action.changed': ({ data }) => withDetail(`Action item changed: ${data.title ?? data.action}`, data.note),
+  'action.closed': ({ data }) => withDetail(`Action item closed: ${data.title ?? data.action}`, data.note),
+  'postmortem.created': ({ data }) => ({ text: `Post-mortem created: ${data.path}` }),
+  'incident.reopened': ({ data }) => ({ text: `Reopened: ${data.reason}` }),
+  'incident.closed': ({ data }) => withDetail(`Closed: ${CLOSE_REASON_LABELS[data.reason]}`, data.note),
+  'event.corrected': ({ data }) => withDetail('Corrected an earlier entry', data.reason),
+  'event.retracted': ({ data }) => withDetail('Retracted an earlier entry', data.reason),
+};
+
+type FormatTime = (iso: string) => string;
+
+/** @param time how a time in the text is written: UTC for documents, local time on screen */
+export function describeEvent(
+  entry: Pick<TimelineEntry, 'kind' | 'event'>,
+  time: FormatTime = formatUtc,
+): Description {
+  const { event } = entry;
+  if (event === undefined) return { text: `Recorded by a newer version of Fireline: ${entry.kind}` };
+  // The describer was looked up by the kind of this very event.
+  const describe = DESCRIBERS[event.kind] as (event: IncidentEvent, time: FormatTime) => Description;
+  return describe(event, time);
+}

@@ -1,0 +1,241 @@
+import * as z from 'zod';
+import {
+  ACTOR_TYPES,
+  CAUSES,
+  CLOSE_REASONS,
+  INCIDENT_KINDS,
+  MILESTONES,
+  SEVERITIES,
+  SOURCES,
+  STATUSES,
+  TRIGGERS,
+} from './vocabulary.ts';
+
+/** A line of free text: bounded, so that one paste cannot make an event too large to store. */
+const line = z.string().trim().min(1).max(500);
+const text = z.string().max(20_000);
+const instant = z.iso.datetime();
+
+/** 26 characters of Crockford base 32, lower case, sortable by time: see event-id.ts. */
+export const idSchema = z.string().regex(/^[0-7][0-9a-hjkmnp-tv-z]{25}$/);
+export const writerSchema = z.string().regex(/^[0-9a-f]{12}$/);
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const revision = z.string().regex(/^[0-9a-f]{7,64}$/);
+
+export const actorSchema = z.object({
+  name: line,
+  email: z.string().max(320).optional(),
+  type: z.enum(ACTOR_TYPES).default('person'),
+});
+export type Actor = z.infer<typeof actorSchema>;
+
+/** A deployment as it was known when it was linked; the repository may forget the tag, the record does not. */
+export const deploymentRefSchema = z.object({
+  id: line,
+  name: line,
+  revision,
+  at: instant,
+  environment: line.optional(),
+  service: line.optional(),
+  author: line.optional(),
+  repository: line.optional(),
+  previousRevision: revision.optional(),
+});
+export type DeploymentRef = z.infer<typeof deploymentRefSchema>;
+
+export const attachmentSchema = z.object({
+  sha256,
+  name: line,
+  mediaType: z.string().regex(/^[\w.+-]+\/[\w.+-]+$/),
+  size: z.number().int().nonnegative(),
+});
+export type Attachment = z.infer<typeof attachmentSchema>;
+
+/** The facts of an incident that may be given at any time. `null` takes a fact back: it then reads "not recorded". */
+const factsSchema = z.object({
+  title: line,
+  summary: text.nullable(),
+  trigger: z.enum(TRIGGERS).nullable(),
+  triggerDetail: line.nullable(),
+  services: z.array(line).max(100),
+  usersAffected: line.nullable(),
+  dataAtRisk: z.enum(['yes', 'no', 'suspected']).nullable(),
+  revenueImpact: line.nullable(),
+  reputationImpact: text.nullable(),
+  dataImpact: text.nullable(),
+  channel: z.url({ protocol: /^https?$/ }).nullable(),
+  apiRelated: z.boolean().nullable(),
+  rootCause: text.nullable(),
+});
+
+const step = z.object({
+  step: line,
+  title: line,
+  phase: line.optional(),
+  note: text.optional(),
+  /** A step that marks a milestone carries it, so that the fold needs no runbook. */
+  milestone: z.enum(MILESTONES).optional(),
+});
+const hypothesis = z.object({ hypothesis: line, text: text.optional(), note: text.optional() });
+const comms = z.object({
+  update: line,
+  audience: line,
+  text: text.optional(),
+  status: z.enum(STATUSES).optional(),
+  nextAt: instant.optional(),
+  note: text.optional(),
+});
+const escalation = z.object({ rule: line, to: z.array(line).max(20).optional(), note: text.optional() });
+const monitoring = z.object({ minutes: z.number().positive().optional(), note: text.optional() });
+const rollback = z.object({
+  /** What is taken back, and what runs again after it. */
+  deployment: line.optional(),
+  deploymentName: line.optional(),
+  toName: line.optional(),
+  to: revision.optional(),
+  branch: line.optional(),
+  worktree: z.string().max(4096).optional(),
+  repository: line.optional(),
+  note: text.optional(),
+});
+const action = z.object({
+  action: line,
+  title: line.optional(),
+  owner: line.nullable().optional(),
+  due: z.iso.date().nullable().optional(),
+  note: text.optional(),
+});
+
+/** What each kind of event carries. The only list of kinds there is. */
+export const EVENT_DATA = {
+  'incident.declared': factsSchema
+    .partial()
+    .required({ title: true })
+    .extend({
+      severity: z.enum(SEVERITIES),
+      incidentKind: z.enum(INCIDENT_KINDS).default('normal'),
+      startedAt: instant.optional(),
+      detectedAt: instant.optional(),
+      /** The runbook it was declared under, kept as an attachment: later edits of the file change no history. */
+      runbook: attachmentSchema.optional(),
+    }),
+  'incident.updated': factsSchema.partial(),
+  'severity.changed': z.object({ to: z.enum(SEVERITIES), reason: text.optional() }),
+  'status.changed': z.object({ to: z.enum(STATUSES), note: text.optional() }),
+  'milestone.set': z.object({
+    milestone: z.enum(MILESTONES),
+    at: instant.nullable(),
+    note: text.optional(),
+  }),
+  'role.assigned': z.object({ role: line, title: line.optional(), assignee: actorSchema }),
+  'role.released': z.object({ role: line, title: line.optional(), note: text.optional() }),
+  'note.added': z.object({ text: text.min(1) }),
+  'hypothesis.opened': hypothesis.required({ text: true }),
+  'hypothesis.confirmed': hypothesis,
+  'hypothesis.rejected': hypothesis,
+  'step.started': step,
+  'step.done': step,
+  'step.skipped': step,
+  'step.failed': step,
+  'step.reopened': step,
+  'cause.decided': z.object({
+    cause: z.enum(CAUSES),
+    reasons: text.optional(),
+  }),
+  'deployment.linked': z.object({ deployment: deploymentRefSchema, reasons: text.optional() }),
+  'deployment.unlinked': z.object({ deployment: line, name: line.optional(), reason: text.optional() }),
+  'hotfix.created': z.object({
+    branch: line,
+    base: revision,
+    baseName: line.optional(),
+    worktree: z.string().max(4096).optional(),
+    repository: line.optional(),
+  }),
+  'rollback.prepared': rollback,
+  'rollback.performed': rollback,
+  'command.ran': z.object({
+    command: text.min(1),
+    exitCode: z.number().int().optional(),
+    durationMs: z.number().nonnegative().optional(),
+    output: text.optional(),
+    step: line.optional(),
+  }),
+  'evidence.added': z.object({
+    title: line,
+    attachment: attachmentSchema.optional(),
+    url: z.url({ protocol: /^https?$/ }).optional(),
+    text: text.optional(),
+    step: line.optional(),
+  }),
+  'comms.drafted': comms,
+  'comms.approved': comms,
+  'comms.sent': comms,
+  'comms.snoozed': comms,
+  'escalation.raised': escalation,
+  'escalation.acknowledged': escalation,
+  'monitoring.started': monitoring,
+  'monitoring.passed': monitoring,
+  'monitoring.failed': monitoring,
+  'factor.added': z.object({ factor: line, text: text.min(1), parent: line.optional() }),
+  'action.added': action.required({ title: true }),
+  'action.changed': action,
+  'action.closed': action,
+  'postmortem.created': z.object({ path: z.string().min(1).max(4096), repository: line.optional() }),
+  'incident.reopened': z.object({ reason: text.min(1) }),
+  'incident.closed': z.object({ reason: z.enum(CLOSE_REASONS), note: text.optional() }),
+  'event.corrected': z.object({
+    target: idSchema,
+    occurredAt: instant.optional(),
+    data: z.record(z.string(), z.unknown()).optional(),
+    reason: text.optional(),
+  }),
+  'event.retracted': z.object({ target: idSchema, reason: text.optional() }),
+} as const;
+
+export type EventKind = keyof typeof EVENT_DATA;
+export type EventData<K extends EventKind> = z.infer<(typeof EVENT_DATA)[K]>;
+/** What a caller may leave out, because the schema has a default for it. */
+export type EventInput<K extends EventKind> = z.input<(typeof EVENT_DATA)[K]>;
+
+export const isEventKind = (kind: string): kind is EventKind => Object.hasOwn(EVENT_DATA, kind);
+
+/** What every event has, of a known kind or not. Times are UTC, ISO 8601. */
+export const envelopeSchema = z.object({
+  v: z.number().int().positive(),
+  /** Hybrid logical clock and random bits: orders the record, and names the event. */
+  id: idSchema,
+  incident: idSchema,
+  /** One per clone. With `session` and `seq` it numbers what was written, so that a gap shows a loss. */
+  writer: writerSchema,
+  session: z.string().regex(/^[0-9a-f]{8}$/),
+  seq: z.number().int().positive(),
+  kind: z
+    .string()
+    .regex(/^[a-z][a-z-]*\.[a-z][a-z-]*$/)
+    .max(80),
+  /** When it happened. A later `event.corrected` may correct it. */
+  occurredAt: instant,
+  /** When it was written. Never changes. */
+  recordedAt: instant,
+  actor: actorSchema,
+  source: z.enum(SOURCES),
+  data: z.record(z.string(), z.unknown()),
+});
+export type Envelope = z.infer<typeof envelopeSchema>;
+
+export type EventOf<K extends EventKind> = Omit<Envelope, 'kind' | 'data'> & { kind: K; data: EventData<K> };
+/** An event of a kind that this version knows: its data has the shape of its kind. */
+export type IncidentEvent = { [K in EventKind]: EventOf<K> }[EventKind];
+
+/** What a caller hands over to be recorded; the journal adds ids, times of writing and the writer. */
+export type EventDraft = {
+  [K in EventKind]: {
+    kind: K;
+    data: EventInput<K>;
+    /** Left out: now. */
+    occurredAt?: string;
+    source?: Envelope['source'];
+  };
+}[EventKind];
+
+export const SCHEMA_VERSION = 1;

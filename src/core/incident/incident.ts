@@ -1,0 +1,99 @@
+import type { Actor, Attachment, DeploymentRef, Envelope, EventData, IncidentEvent } from './events.ts';
+import type { CloseReason, IncidentKind, Milestone, Severity, Status } from './vocabulary.ts';
+
+/** Who said something and when, and the event that holds it: every fact shown can be traced to one. */
+export interface Recorded {
+  readonly event: string;
+  readonly at: string;
+  readonly by: Actor;
+}
+
+export interface TimelineEntry {
+  readonly id: string;
+  readonly kind: string;
+  /** As corrected, if it was. */
+  readonly occurredAt: string;
+  readonly recordedAt: string;
+  readonly actor: Actor;
+  readonly source: Envelope['source'];
+  /** With its corrections applied. Absent for a kind that this version does not know. */
+  readonly event?: IncidentEvent;
+  readonly corrected?: Recorded & { readonly reason?: string };
+  readonly retracted?: Recorded & { readonly reason?: string };
+}
+
+export type StepStatus = 'started' | 'done' | 'skipped' | 'failed' | 'open';
+
+export interface StepState extends Recorded {
+  readonly status: StepStatus;
+  readonly title: string;
+  readonly note?: string;
+}
+
+export interface RoleState extends Recorded {
+  readonly role: string;
+  readonly title?: string;
+  readonly assignee: Actor;
+}
+
+export type CauseDecision = Recorded & EventData<'cause.decided'>;
+
+export type LinkedDeployment = Recorded & DeploymentRef & { readonly reasons?: string };
+export type Hotfix = Recorded & EventData<'hotfix.created'>;
+export type Rollback = Recorded & EventData<'rollback.prepared'> & { readonly isPerformed: boolean };
+export type Evidence = Recorded & EventData<'evidence.added'>;
+
+export interface Hypothesis extends Recorded {
+  readonly hypothesis: string;
+  readonly text: string;
+  readonly status: 'open' | 'confirmed' | 'rejected';
+  readonly note?: string;
+}
+
+export interface ActionItem extends Recorded {
+  readonly action: string;
+  readonly title: string;
+  readonly owner?: string;
+  readonly due?: string;
+  readonly closed: boolean;
+}
+
+/** Facts people give: a key that is absent was not recorded. */
+export type Facts = {
+  -readonly [K in keyof EventData<'incident.updated'>]?: NonNullable<EventData<'incident.updated'>[K]>;
+};
+
+/** What the events of one incident add up to. Plain data: two equal records fold to equal JSON. */
+export interface Incident {
+  readonly id: string;
+  readonly shortId: string;
+  readonly title: string;
+  readonly kind: IncidentKind;
+  readonly severity: Severity;
+  readonly status: Status;
+  readonly facts: Readonly<Facts>;
+  readonly declared: Recorded;
+  readonly closed?: Recorded & { readonly reason: CloseReason; readonly note?: string };
+  readonly reopened: readonly (Recorded & { readonly reason: string })[];
+  readonly runbook?: Attachment;
+  readonly milestones: Readonly<Partial<Record<Milestone, Recorded>>>;
+  readonly severities: readonly (Recorded & { readonly severity: Severity; readonly reason?: string })[];
+  readonly statuses: readonly (Recorded & { readonly status: Status })[];
+  /** By role id. A role that was released is absent. */
+  readonly roles: Readonly<Record<string, RoleState>>;
+  /** By step id. A step that nobody touched is absent. */
+  readonly steps: Readonly<Record<string, StepState>>;
+  readonly cause?: CauseDecision;
+  readonly deployments: readonly LinkedDeployment[];
+  readonly hotfixes: readonly Hotfix[];
+  readonly rollbacks: readonly Rollback[];
+  readonly evidence: readonly Evidence[];
+  readonly hypotheses: readonly Hypothesis[];
+  readonly actions: readonly ActionItem[];
+  readonly postmortems: readonly (Recorded & EventData<'postmortem.created'>)[];
+  /** Oldest first, by the time things happened. */
+  readonly timeline: readonly TimelineEntry[];
+}
+
+export const isOver = (incident: Incident): boolean =>
+  incident.status === 'resolved' || incident.status === 'closed';

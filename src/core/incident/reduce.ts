@@ -1,0 +1,76 @@
+import { amend, recorded } from './amend.ts';
+import type { StoredEvent } from './codec.ts';
+import type { EventOf } from './events.ts';
+import { shortIncidentId } from './event-id.ts';
+import { applyEvent, setFacts, type Draft, type Fold } from './apply.ts';
+import type { Incident, TimelineEntry } from './incident.ts';
+import { milestonesOf, type MilestoneSources } from './milestones.ts';
+
+/**
+ * The state of one incident after all its events: the same for any order of them and for any duplicates.
+ * Undefined while its declaration is not among them. Never throws.
+ */
+export function foldIncident(events: readonly StoredEvent[]): Incident | undefined {
+  const entries = amend(inOrder(events));
+  const live = entries.flatMap((entry) => (entry.event && !entry.retracted ? [entry.event] : []));
+  const declaration = live.find((event) => event.kind === 'incident.declared');
+  if (declaration === undefined) return undefined;
+  const fold = start(declaration);
+  for (const event of live) {
+    if (event !== declaration) applyEvent(fold, event);
+  }
+  return {
+    ...fold.draft,
+    milestones: milestonesOf(fold.sources, fold.draft.steps),
+    timeline: entries.toSorted(byOccurrence),
+  };
+}
+
+function inOrder(events: readonly StoredEvent[]): StoredEvent[] {
+  const byId = new Map<string, StoredEvent>();
+  for (const stored of events) {
+    const known = byId.get(stored.envelope.id);
+    if (known === undefined || stored.line < known.line) byId.set(stored.envelope.id, stored);
+  }
+  return [...byId.values()].sort((a, b) => compare(a.envelope.id, b.envelope.id));
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Times may be written with or without milliseconds, so they are compared as times and not as text. */
+const byOccurrence = (a: TimelineEntry, b: TimelineEntry): number =>
+  Date.parse(a.occurredAt) - Date.parse(b.occurredAt) || compare(a.id, b.id);
+
+function start(event: EventOf<'incident.declared'>): Fold {
+  const { title, severity, incidentKind, startedAt, detectedAt, runbook, ...facts } = event.data;
+  const declared = recorded(event);
+  const draft: Draft = {
+    id: event.incident,
+    shortId: shortIncidentId(event.incident),
+    title,
+    kind: incidentKind,
+    severity,
+    status: 'investigating',
+    facts: {},
+    declared,
+    reopened: [],
+    ...(runbook && { runbook }),
+    severities: [{ ...declared, severity }],
+    statuses: [{ ...declared, status: 'investigating' }],
+    // Ids come from outside: without a prototype, no id can be mistaken for a method of objects.
+    roles: Object.create(null) as Draft['roles'],
+    steps: Object.create(null) as Draft['steps'],
+    deployments: [],
+    hotfixes: [],
+    rollbacks: [],
+    evidence: [],
+    hypotheses: [],
+    actions: [],
+    postmortems: [],
+  };
+  setFacts(draft, facts);
+  const sources: MilestoneSources = { explicit: {}, derived: { declared }, stepMilestones: new Map() };
+  if (startedAt !== undefined) sources.derived.started = { ...declared, at: startedAt };
+  if (detectedAt !== undefined) sources.derived.detected = { ...declared, at: detectedAt };
+  return { draft, sources };
+}

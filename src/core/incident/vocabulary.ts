@@ -1,0 +1,48 @@
+/** The fixed words of an incident. Labels people read are configurable elsewhere; these ids are what is stored. */
+
+export const SEVERITIES = ['P0', 'P1', 'P2', 'P3'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+export const STATUSES = ['investigating', 'identified', 'monitoring', 'resolved', 'closed'] as const;
+export type Status = (typeof STATUSES)[number];
+
+/** Points in an incident's life, in their usual order. "Mitigated" is a milestone, not a status. */
+export const MILESTONES = [
+  'started',
+  'detected',
+  'declared',
+  'acknowledged',
+  'identified',
+  'mitigated',
+  'recovered',
+  'resolved',
+  'closed',
+] as const;
+export type Milestone = (typeof MILESTONES)[number];
+
+/** The four answers to "what caused it?". */
+export const CAUSES = ['deployment', 'infrastructure', 'code-bug', 'external-dependency'] as const;
+export type Cause = (typeof CAUSES)[number];
+
+export const TRIGGERS = ['monitoring-alert', 'user-report', 'agent-detection', 'other'] as const;
+export type Trigger = (typeof TRIGGERS)[number];
+
+export const CLOSE_REASONS = [
+  'resolved',
+  'duplicate',
+  'false-alarm',
+  'superseded',
+  'external',
+  'cancelled',
+] as const;
+export type CloseReason = (typeof CLOSE_REASONS)[number];
+
+export const INCIDENT_KINDS = ['normal', 'drill'] as const;
+export type IncidentKind = (typeof INCIDENT_KINDS)[number];
+
+export const ACTOR_TYPES = ['person', 'agent'] as const;
+export const SOURCES = ['manual', 'automatic', 'import', 'tool'] as const;
+export type Source = (typeof SOURCES)[number];
+
+/** What a reader sees wherever the record holds nothing. Never a zero, never a guess. */
+export const NOT_RECORDED = 'not recorded';

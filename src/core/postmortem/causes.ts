@@ -1,0 +1,55 @@
+import { CAUSE_LABELS } from '../incident/describe.ts';
+import type { EventOf } from '../incident/events.ts';
+import type { Hypothesis, Incident } from '../incident/incident.ts';
+import { NOT_RECORDED } from '../incident/vocabulary.ts';
+import { markdownText } from '../text/markdown.ts';
+import { bullets, paragraphs, said, trace } from './markup.ts';
+import { entriesOf } from './timeline.ts';
+
+export function causeFacts(incident: Incident): string {
+  const { cause, facts } = incident;
+  const decided = cause
+    ? `${CAUSE_LABELS[cause.cause]}, decided by ${markdownText(cause.by.name)} ${trace(cause.event)}`
+    : NOT_RECORDED;
+  const reasons = cause?.reasons ? [`**Reasons:** ${markdownText(cause.reasons)}`] : [];
+  return [
+    `**Kind of cause:** ${decided}`,
+    ...reasons,
+    '**What failed, as recorded:**',
+    paragraphs(facts.rootCause),
+    '**Contributing factors:**',
+    factorTree(incident),
+    '**Hypotheses:**',
+    bullets(incident.hypotheses.map(hypothesis)),
+  ].join('\n\n');
+}
+
+const hypothesis = ({ status, text, note, event }: Hypothesis): string =>
+  `${status}: ${markdownText(text)}${note ? ` – ${markdownText(note)}` : ''} ${trace(event)}`;
+
+type Factor = EventOf<'factor.added'>;
+
+/** Factors under the ones they explain. One whose parent is not on record stands at the top: none is lost. */
+function factorTree(incident: Incident): string {
+  const factors = entriesOf(incident, ['factor.added']).flatMap(({ event }) =>
+    event?.kind === 'factor.added' ? [event] : [],
+  );
+  const placed = new Set<Factor>();
+  const lines: string[] = [];
+  const place = (factor: Factor, depth: number): void => {
+    if (placed.has(factor)) return;
+    placed.add(factor);
+    // Deeper than that, hosts take the indentation for code.
+    const indent = '  '.repeat(Math.min(depth, 20));
+    lines.push(`${indent}- ${said(factor.data.text)} ${trace(factor.id)}`);
+    const children = factors.filter(({ data }) => data.parent === factor.data.factor);
+    for (const child of children) place(child, depth + 1);
+  };
+  const known = new Set(factors.map(({ data }) => data.factor));
+  for (const factor of factors) {
+    if (factor.data.parent === undefined || !known.has(factor.data.parent)) place(factor, 0);
+  }
+  // What is left explains itself in a circle.
+  for (const factor of factors) place(factor, 0);
+  return lines.length === 0 ? NOT_RECORDED : lines.join('\n');
+}

@@ -1,0 +1,77 @@
+import type { Incident } from '../incident/incident.ts';
+import type { Runbook } from '../runbook/model.ts';
+import { plainLine, markdownText } from '../text/markdown.ts';
+import { slugify } from '../text/slug.ts';
+import { formatUtc } from '../text/time.ts';
+import { question } from './markup.ts';
+import { sectionsOf, type Section } from './sections.ts';
+
+export interface PostmortemOptions {
+  /** When it is written. UTC, ISO 8601. */
+  readonly now: string;
+  /** The runbook it was worked by, for the titles of roles and steps. */
+  readonly runbook?: Runbook;
+}
+
+/** The post-mortem as far as the record can tell it. What nobody recorded says so; the rest are questions. */
+export function scaffoldPostmortem(incident: Incident, { now, runbook }: PostmortemOptions): string {
+  const sections = sectionsOf(incident, Date.parse(now), runbook);
+  return `${[frontMatter(incident, now), heading(incident, now), ...sections.map(sectionText)].join('\n\n')}\n`;
+}
+
+/**
+ * The document with what is between its markers written anew; everything that people wrote stays as it is.
+ * Sections whose markers someone took out are left alone.
+ */
+export function refreshPostmortem(document: string, incident: Incident, options: PostmortemOptions): string {
+  const sections = sectionsOf(incident, Date.parse(options.now), options.runbook);
+  return sections.reduce((text, { id, recorded }) => {
+    const begin = text.indexOf(beginMarker(id));
+    const end = text.indexOf(endMarker(id), begin);
+    if (recorded === undefined || begin === -1 || end === -1) return text;
+    return `${text.slice(0, begin)}${marked(id, recorded)}${text.slice(end + endMarker(id).length)}`;
+  }, document);
+}
+
+/** `<day it was declared>-<title>.md`: the same for everyone, whenever and wherever it is written. */
+export function postmortemFileName(incident: Incident): string {
+  const name = slugify(incident.title, 60) || slugify(incident.shortId);
+  return `${incident.declared.at.slice(0, 10)}-${name}.md`;
+}
+
+function frontMatter(incident: Incident, now: string): string {
+  // Strings of JSON are strings of YAML, whatever stands in them.
+  const fields = [
+    ['title', JSON.stringify(plainLine(incident.title))],
+    ['incident', incident.shortId],
+    ['id', incident.id],
+    ['date', incident.declared.at.slice(0, 10)],
+    ['severity', incident.severity],
+    ['kind', incident.kind],
+    ['status', 'draft'],
+    ['created', new Date(now).toISOString()],
+  ];
+  return `---\n${fields.map(([key, value]) => `${key ?? ''}: ${value ?? ''}`).join('\n')}\n---`;
+}
+
+function heading(incident: Incident, now: string): string {
+  const drill = incident.kind === 'drill' ? ' This was a drill.' : '';
+  return [
+    `# Post-mortem: ${markdownText(incident.title)}`,
+    `${incident.shortId}, ${incident.severity}, written from the record on ${formatUtc(now)}.${drill} All times are UTC.`,
+    '<!-- What stands between "fireline:begin" and "fireline:end" comes from the record and can be refreshed from it; write outside of it. A comment after an entry is the id of the event it comes from. Questions in italics are for you: replace them with answers. -->',
+  ].join('\n\n');
+}
+
+function sectionText({ id, title, recorded, questions }: Section): string {
+  const parts = [`## ${title}`];
+  if (recorded !== undefined) parts.push(marked(id, recorded));
+  if (questions.length === 1) parts.push(...questions.map(question));
+  if (questions.length > 1) parts.push(questions.map((text) => `- ${question(text)}`).join('\n'));
+  return parts.join('\n\n');
+}
+
+const beginMarker = (id: string): string => `<!-- fireline:begin ${id} -->`;
+const endMarker = (id: string): string => `<!-- fireline:end ${id} -->`;
+const marked = (id: string, recorded: string): string =>
+  `${beginMarker(id)}\n\n${recorded}\n\n${endMarker(id)}`;

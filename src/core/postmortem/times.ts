@@ -1,0 +1,43 @@
+import { MILESTONE_LABELS } from '../incident/describe.ts';
+import { isOver, type Incident } from '../incident/incident.ts';
+import { between, incidentMetrics, impactDuration, timeInSeverity } from '../incident/metrics.ts';
+import { MILESTONES, NOT_RECORDED } from '../incident/vocabulary.ts';
+import { markdownText } from '../text/markdown.ts';
+import { formatDuration } from '../text/time.ts';
+import { table, trace, utc } from './markup.ts';
+
+export function keyTimes(incident: Incident): string {
+  const introduced = incident.deployments.map(({ name, at, event }) => [
+    'Introduced',
+    `${utc(at)} (${markdownText(name)}) ${trace(event)}`,
+  ]);
+  const milestones = MILESTONES.map((milestone) => {
+    const set = incident.milestones[milestone];
+    return [MILESTONE_LABELS[milestone], set ? `${utc(set.at)} ${trace(set.event)}` : NOT_RECORDED];
+  });
+  const rows = [...(introduced.length > 0 ? introduced : [['Introduced', NOT_RECORDED]]), ...milestones];
+  return table(['Moment', 'Time (UTC)'], rows);
+}
+
+/** Each duration names both of its ends: without them the same word means four things. */
+export function durations(incident: Incident, now: number): string {
+  const metrics = incidentMetrics(incident).map(({ label, from, to, ms }) => [
+    `${label} (${from} → ${to})`,
+    duration(ms),
+  ]);
+  const soFar = isOver(incident) ? '' : ', so far';
+  const levels = timeInSeverity(incident, now).map(({ severity, ms }) => [
+    `Time in ${severity}${soFar}`,
+    duration(ms),
+  ]);
+  return table(['Duration', 'Time'], [['User impact', userImpact(incident)], ...metrics, ...levels]);
+}
+
+export function userImpact(incident: Incident): string {
+  const end = between(incident, 'started', 'recovered') === undefined ? 'resolved' : 'recovered';
+  const ms = impactDuration(incident);
+  return ms === undefined ? NOT_RECORDED : `${formatDuration(ms)} (started → ${end})`;
+}
+
+export const duration = (ms: number | undefined): string =>
+  ms === undefined ? NOT_RECORDED : formatDuration(ms);

@@ -1,0 +1,29 @@
+import type { Incident } from '../incident/incident.ts';
+import type { Severity } from '../incident/vocabulary.ts';
+import type { PhaseGoal, Runbook, Step } from './model.ts';
+import { allSteps, runbookProgress, type PlacedStep } from './progress.ts';
+
+export function findStep(runbook: Runbook, id: string): PlacedStep | undefined {
+  return allSteps(runbook).find(({ step }) => step.id === id);
+}
+
+/** Required steps that are asked for now and not done, of the phases with this goal. */
+export function openSteps(runbook: Runbook, incident: Incident, goal: PhaseGoal): Step[] {
+  return runbookProgress(runbook, incident, Date.parse(incident.declared.at))
+    .filter(({ phase }) => phase.goal === goal)
+    .flatMap(({ tracks }) => tracks.flatMap(({ steps }) => steps))
+    .filter(
+      ({ applies, step, status }) => applies && step.required && status !== 'done' && status !== 'skipped',
+    )
+    .map(({ step }) => step)
+    .filter(({ action }) => action !== 'resolve');
+}
+
+/**
+ * How soon a severity asks for a response, in minutes from the declaration; undefined where it names no time.
+ * "At once" is due by the end of the first phase: a clock that is overdue from its first second helps nobody.
+ */
+export function responseMinutes(runbook: Runbook, severity: Severity): number | undefined {
+  const minutes = runbook.severities.find((definition) => definition.severity === severity)?.response.minutes;
+  return minutes === 0 ? (runbook.phases[0]?.window?.toMinutes ?? 0) : minutes;
+}

@@ -1,0 +1,163 @@
+import * as vscode from 'vscode';
+import * as z from 'zod';
+import { describeProblem, fromBoardSchema, type FromBoard, type ToBoard } from '../../protocol.ts';
+import { BOARD_VIEW_TYPE } from '../../manifest.ts';
+import { messageOf } from '../errors.ts';
+import type { Services } from '../services.ts';
+import { boardHtml, boardRoot } from './html.ts';
+import { answer } from './requests.ts';
+import { readBoardState } from './state.ts';
+
+/** What a board leaves behind for the time after a restart. */
+const savedSchema = z.object({ incident: z.string() });
+
+const open = new Map<string, Board>();
+
+/** Shows the one board of an incident, in front. */
+export async function showBoard(services: Services, incident: string): Promise<void> {
+  const known = open.get(incident);
+  if (known) {
+    known.reveal();
+    return;
+  }
+  const panel = vscode.window.createWebviewPanel(
+    BOARD_VIEW_TYPE,
+    'Incident',
+    { viewColumn: vscode.ViewColumn.Active, preserveFocus: false },
+    webviewOptions(services),
+  );
+  await attach(services, panel, incident);
+}
+
+/** Gives a panel from before a restart its incident back, or closes it when that is no longer here. */
+export async function restoreBoard(
+  services: Services,
+  panel: vscode.WebviewPanel,
+  state: unknown,
+): Promise<void> {
+  const saved = savedSchema.safeParse(state);
+  const desk = await services.desk();
+  if (!saved.success || desk.find(saved.data.incident) === undefined || open.has(saved.data.incident)) {
+    services.log.info('a board of an incident that is not in this window was closed');
+    panel.dispose();
+    return;
+  }
+  panel.webview.options = webviewOptions(services);
+  await attach(services, panel, saved.data.incident);
+}
+
+async function attach(services: Services, panel: vscode.WebviewPanel, incident: string): Promise<void> {
+  const board = new Board(services, panel, incident);
+  open.set(incident, board);
+  panel.onDidDispose(() => open.delete(incident));
+  await board.start();
+}
+
+const webviewOptions = ({ context }: Services): vscode.WebviewOptions => ({
+  enableScripts: true,
+  localResourceRoots: [boardRoot(context.extensionUri)],
+});
+
+class Board {
+  readonly #services: Services;
+  readonly #panel: vscode.WebviewPanel;
+  readonly #incident: string;
+  #entries: number | undefined;
+  #posting: Promise<void> | undefined;
+  #isStale = false;
+
+  constructor(services: Services, panel: vscode.WebviewPanel, incident: string) {
+    this.#services = services;
+    this.#panel = panel;
+    this.#incident = incident;
+  }
+
+  async start(): Promise<void> {
+    const { context } = this.#services;
+    const subscriptions = [
+      this.#services.onDidChange(() => void this.#update()),
+      this.#services.onDidChangeDeployments(() => void this.#update()),
+      this.#panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message)),
+    ];
+    this.#panel.onDidDispose(() => {
+      for (const subscription of subscriptions) subscription.dispose();
+    });
+    this.#panel.iconPath = vscode.Uri.joinPath(context.extensionUri, 'media', 'board.svg');
+    this.#panel.webview.html = boardHtml(this.#panel.webview, context.extensionUri, this.#incident);
+    await this.#updateTitle();
+  }
+
+  reveal(): void {
+    this.#panel.reveal();
+  }
+
+  async #receive(raw: unknown): Promise<void> {
+    const parsed = fromBoardSchema.safeParse(raw);
+    if (!parsed.success) {
+      this.#services.log.warn(describeProblem('board', raw, parsed.error));
+      return;
+    }
+    const message = parsed.data;
+    if (message.type === 'ready') await this.#update();
+    else if (message.type === 'problem') this.#services.log.warn(`board: ${message.message}`);
+    else await this.#reply(message);
+  }
+
+  async #reply(request: Exclude<FromBoard, { type: 'ready' | 'problem' }>): Promise<void> {
+    try {
+      if (request.type === 'timeline.more') {
+        this.#entries = request.count;
+        await this.#update();
+        await this.#post({ type: 'reply', id: request.id, ok: true });
+      } else {
+        const more = await answer(this.#services, this.#incident, request);
+        await this.#post({ type: 'reply', id: request.id, ok: true, ...more });
+      }
+    } catch (error) {
+      if (error instanceof vscode.CancellationError) {
+        await this.#post({ type: 'reply', id: request.id, ok: true });
+        return;
+      }
+      this.#services.log.error(request.type, error instanceof Error ? error : String(error));
+      await this.#post({
+        type: 'reply',
+        id: request.id,
+        ok: false,
+        message: messageOf(error) || 'It was not recorded.',
+      });
+    }
+  }
+
+  /** One state at a time; what changes meanwhile makes for one more. */
+  async #update(): Promise<void> {
+    this.#isStale = true;
+    this.#posting ??= this.#postStates().finally(() => {
+      this.#posting = undefined;
+    });
+    await this.#posting;
+  }
+
+  async #postStates(): Promise<void> {
+    while (this.#isStale) {
+      this.#isStale = false;
+      try {
+        const state = await readBoardState(this.#services, this.#incident, this.#entries);
+        if (state === undefined) return;
+        await this.#updateTitle();
+        await this.#post({ type: 'state', state });
+      } catch (error) {
+        this.#services.log.error('the board cannot be shown', error instanceof Error ? error : String(error));
+      }
+    }
+  }
+
+  async #updateTitle(): Promise<void> {
+    const incident = (await this.#services.desk()).find(this.#incident);
+    if (incident) this.#panel.title = `${incident.severity} ${incident.title}`.slice(0, 60);
+  }
+
+  /** A hidden board has no page to hear it; it asks again when it is shown. */
+  async #post(message: ToBoard): Promise<void> {
+    await this.#panel.webview.postMessage(message);
+  }
+}

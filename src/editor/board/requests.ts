@@ -1,0 +1,138 @@
+import * as vscode from 'vscode';
+import type { Incident } from '../../core/incident/incident.ts';
+import { findStep } from '../../core/runbook/lookup.ts';
+import { findRole } from '../../core/runbook/progress.ts';
+import type { BoardRequest, BoardRequestType, Reply } from '../../protocol.ts';
+import { commandId, type CommandName } from '../../manifest.ts';
+import * as intents from '../desk/intents.ts';
+import type { IncidentDesk } from '../desk/incidentDesk.ts';
+import { UserError } from '../errors.ts';
+import type { Services } from '../services.ts';
+import { openEvidence } from './evidence.ts';
+
+type Request<T extends BoardRequestType> = Extract<BoardRequest, { type: T }>;
+type Extra = Pick<Extract<Reply, { ok: true }>, 'commits'>;
+
+interface Context {
+  readonly services: Services;
+  readonly desk: IncidentDesk;
+  readonly incident: Incident;
+}
+
+type Answers = {
+  readonly [T in Exclude<BoardRequestType, 'timeline.more'>]: (
+    context: Context,
+    request: Request<T>,
+  ) => Promise<Extra | undefined>;
+};
+
+/** What each request of a board does. Those that ask a person something are the commands of the same name. */
+const ANSWERS: Answers = {
+  'step.set': ({ desk, incident }, { step, status, note }) =>
+    quiet(intents.setStep(desk, incident, { step, status, ...(note !== undefined && { note }) })),
+  'step.command': (context, { step, index }) =>
+    command(context, 'typeStepCommand', { step, commandIndex: index }),
+  'command.copy': copyCommand,
+  'cause.decide': ({ desk, incident }, { cause, reasons }) =>
+    quiet(intents.decideCause(desk, incident, cause, reasons)),
+  'note.add': ({ desk, incident }, { text }) => quiet(intents.addNote(desk, incident, text)),
+  'facts.update': ({ desk, incident }, { facts }) => quiet(intents.updateFacts(desk, incident, facts)),
+  'milestone.set': ({ desk, incident }, { milestone, at }) =>
+    quiet(intents.setMilestone(desk, incident, milestone, at)),
+  'role.assign': (context, { role }) => command(context, 'assignRole', { role }),
+  'role.take': takeRole,
+  'role.release': ({ desk, incident }, { role }) => quiet(intents.releaseRole(desk, incident, role)),
+  'severity.change': (context) => command(context, 'changeSeverity'),
+  'status.set': async ({ desk, incident }, { to }) => {
+    const { setStatus } = await import('../commands/status.ts');
+    return quiet(setStatus(desk, incident, to));
+  },
+  'deployment.link': (context, { deployment }) => command(context, 'linkDeployment', { deployment }),
+  'deployment.unlink': (context, { deployment }) => command(context, 'unlinkDeployment', { deployment }),
+  'deployment.commits': commitsOfDeployment,
+  'deployments.refresh': (context) => command(context, 'refreshDeployments'),
+  'hotfix.create': (context, { deployment }) =>
+    command(context, 'createHotfixBranch', deployment === undefined ? {} : { deployment }),
+  'rollback.prepare': (context, { deployment }) =>
+    command(context, 'prepareRollback', deployment === undefined ? {} : { deployment }),
+  'evidence.pick': (context, { step }) => command(context, 'addEvidence', step === undefined ? {} : { step }),
+  'evidence.paste': ({ desk, incident }, { name, mediaType, base64, step }) =>
+    quiet(
+      intents.addEvidenceFile(desk, incident, {
+        name,
+        mediaType,
+        bytes: Buffer.from(base64, 'base64'),
+        ...(step !== undefined && { step }),
+      }),
+    ),
+  'evidence.open': ({ desk, incident, services }, { sha256 }) =>
+    quiet(openEvidence(desk, incident, sha256, services.context.globalStorageUri)),
+  'postmortem.create': (context) => command(context, 'createPostmortem'),
+  'postmortem.open': (context) => command(context, 'createPostmortem'),
+  'event.correct': ({ desk, incident }, { event, occurredAt, reason }) =>
+    quiet(desk.record(incident.id, { kind: 'event.corrected', data: { target: event, occurredAt, reason } })),
+  'event.retract': ({ desk, incident }, { event, reason }) =>
+    quiet(desk.record(incident.id, { kind: 'event.retracted', data: { target: event, reason } })),
+  'incident.close': (context) => command(context, 'closeIncident'),
+  'incident.reopen': (context) => command(context, 'reopenIncident'),
+  'open.url': async (_context, { url }) => {
+    await vscode.env.openExternal(vscode.Uri.parse(url, true));
+    return undefined;
+  },
+};
+
+/** @throws UserError or JournalError, whose message is meant for the person at the board */
+export async function answer(
+  services: Services,
+  id: string,
+  request: Exclude<BoardRequest, { type: 'timeline.more' }>,
+): Promise<Extra | undefined> {
+  const desk = await services.desk();
+  const incident = desk.find(id);
+  if (incident === undefined) throw new UserError('This incident is no longer in this window.');
+  // The answer was looked up by the type of this very request.
+  const run = ANSWERS[request.type] as (
+    context: Context,
+    request: BoardRequest,
+  ) => Promise<Extra | undefined>;
+  return run({ services, desk, incident }, request);
+}
+
+const quiet = async (done: Promise<void>): Promise<undefined> => {
+  await done;
+  return undefined;
+};
+
+async function command({ incident }: Context, name: CommandName, more: object = {}): Promise<undefined> {
+  await vscode.commands.executeCommand(commandId(name), { incident: incident.id, ...more });
+  return undefined;
+}
+
+async function copyCommand(
+  { desk, incident }: Context,
+  { step, index }: Request<'command.copy'>,
+): Promise<undefined> {
+  const text = findStep(await desk.runbookOf(incident), step)?.step.commands[index]?.text;
+  if (text === undefined) throw new UserError('This command is not in the runbook of this incident.');
+  await vscode.env.clipboard.writeText(text);
+  return undefined;
+}
+
+async function takeRole({ desk, incident }: Context, { role }: Request<'role.take'>): Promise<undefined> {
+  const title = findRole(await desk.runbookOf(incident), role)?.title;
+  const assignee = await desk.me(desk.homeOf(incident.id));
+  await intents.assignRole(desk, incident, { role, ...(title !== undefined && { title }), assignee });
+  return undefined;
+}
+
+async function commitsOfDeployment(
+  { services }: Context,
+  { deployment }: Request<'deployment.commits'>,
+): Promise<Extra> {
+  const list = await services.deployments();
+  await list.load();
+  const found = list.find(deployment);
+  if (found === undefined) throw new UserError('This deployment is not in the repositories of this window.');
+  const { commits, total } = await list.commits(found);
+  return { commits: { list: [...commits], total } };
+}

@@ -1,0 +1,62 @@
+import * as vscode from 'vscode';
+import { boardState } from '../../core/board/board-state.ts';
+import type { DeploymentsInput } from '../../core/board/deployments.ts';
+import type { BoardState } from '../../core/board/state.ts';
+import { SEVERITIES, type Severity } from '../../core/incident/vocabulary.ts';
+import type { DeploymentList } from '../desk/deploymentList.ts';
+import type { Home } from '../desk/home.ts';
+import type { Services } from '../services.ts';
+import { setting } from '../settings.ts';
+
+/** Nobody has said who works here yet, so nothing on the board is "yours". */
+const NOBODY = { name: '', type: 'person' } as const;
+
+/** What the board of an incident shows now; undefined when the incident is not in this window. */
+export async function readBoardState(
+  services: Services,
+  id: string,
+  timelineLimit: number | undefined,
+): Promise<BoardState | undefined> {
+  const desk = await services.desk();
+  const incident = desk.find(id);
+  if (incident === undefined) return undefined;
+  const home = desk.homeOf(id);
+  const list = await services.deployments();
+  // The board does not wait for git: deployments follow when they are there.
+  if (list.current === undefined) void list.load();
+  return boardState({
+    incident,
+    runbook: await desk.runbookOf(incident),
+    deployments: deploymentsOf(list),
+    journal: journalOf(home),
+    me: desk.knownMe(home) ?? NOBODY,
+    now: Date.now(),
+    severityLabels: labelsOf(home),
+    ...(timelineLimit !== undefined && { timelineLimit }),
+  });
+}
+
+function deploymentsOf(list: DeploymentList): DeploymentsInput {
+  const { current } = list;
+  if (current === undefined) return { state: 'loading', list: [] };
+  const failures = current.flatMap(({ failure }) => failure ?? []);
+  const lacks = current.flatMap(({ listing }) => listing?.lacks ?? []);
+  const message = [...failures, ...lacks].join(' ');
+  return {
+    state: failures.length > 0 && failures.length === current.length ? 'failed' : 'ready',
+    ...(message !== '' && { message }),
+    list: list.all,
+  };
+}
+
+function journalOf({ journal }: Home): { pending: number; message?: string } {
+  const { pending, flushError, fallbackReason } = journal.status();
+  const message = flushError ?? fallbackReason;
+  return { pending, ...(message !== undefined && { message }) };
+}
+
+function labelsOf(home: Home): Record<Severity, string> {
+  const labels = setting('severity.labels', vscode.Uri.file(home.folder));
+  const entries = SEVERITIES.map((severity) => [severity, `${severity} · ${labels[severity]}`]);
+  return Object.fromEntries(entries) as Record<Severity, string>;
+}

@@ -1,0 +1,44 @@
+import * as vscode from 'vscode';
+import * as z from 'zod';
+import type { Incident } from '../../core/incident/incident.ts';
+import { CAUSES } from '../../core/incident/vocabulary.ts';
+import { commandId } from '../../manifest.ts';
+import type { IncidentDesk } from '../desk/incidentDesk.ts';
+import { UserError } from '../errors.ts';
+import type { Services } from '../services.ts';
+
+/** What a tree item or the board hands to a command. */
+const argumentSchema = z.object({
+  incident: z.string().optional(),
+  step: z.string().optional(),
+  commandIndex: z.number().int().nonnegative().optional(),
+  entry: z.string().optional(),
+  deployment: z.string().optional(),
+  repository: z.string().optional(),
+  revision: z.string().optional(),
+  role: z.string().optional(),
+  cause: z.enum(CAUSES).optional(),
+});
+export type CommandArgument = z.infer<typeof argumentSchema>;
+
+export function readArgument(argument: unknown): CommandArgument {
+  return argumentSchema.parse(argument ?? {});
+}
+
+export interface Target {
+  readonly desk: IncidentDesk;
+  readonly incident: Incident;
+  readonly argument: CommandArgument;
+}
+
+/** The incident that the argument names, or else the active one. */
+export async function targetOf(services: Services, argument: unknown): Promise<Target> {
+  const desk = await services.desk();
+  const parsed = readArgument(argument);
+  const incident = parsed.incident === undefined ? desk.active : desk.find(parsed.incident);
+  if (incident !== undefined) return { desk, incident, argument: parsed };
+  throw new UserError('No incident is open in this window.', {
+    label: 'Declare Incident',
+    run: () => vscode.commands.executeCommand(commandId('declareIncident')),
+  });
+}

@@ -1,0 +1,129 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import { makeId } from '../../core/incident/event-id.ts';
+import type { Actor, EventDraft, EventInput } from '../../core/incident/events.ts';
+import { isOver, type Incident } from '../../core/incident/incident.ts';
+import type { Runbook } from '../../core/runbook/model.ts';
+import { UserError } from '../errors.ts';
+import type { Home } from './home.ts';
+import { Homes } from './homes.ts';
+import { Identity } from './identity.ts';
+import { Runbooks } from './runbooks.ts';
+
+const ACTIVE_KEY = 'fireline.activeIncident';
+
+/**
+ * The one place that turns an intent into an event and events into incidents. Views and commands talk to it and
+ * to nothing below it.
+ */
+export class IncidentDesk implements vscode.Disposable {
+  readonly homes: Homes;
+  readonly #context: vscode.ExtensionContext;
+  readonly #identity: Identity;
+  readonly #runbooks: Runbooks;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly onDidChange = this.#changed.event;
+
+  private constructor(context: vscode.ExtensionContext, homes: Homes) {
+    this.#context = context;
+    this.homes = homes;
+    this.#identity = new Identity(context);
+    this.#runbooks = new Runbooks(context.extensionUri);
+    homes.onDidChange(() => this.#changed.fire());
+  }
+
+  static async open(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): Promise<IncidentDesk> {
+    return new IncidentDesk(context, await Homes.open(context, log));
+  }
+
+  /** Open ones first, then the newest. */
+  get incidents(): Incident[] {
+    const all = this.homes.all.flatMap((home) => [...home.incidents]);
+    return all.sort((a, b) => Number(isOver(a)) - Number(isOver(b)) || (a.id < b.id ? 1 : -1));
+  }
+
+  find(id: string): Incident | undefined {
+    return this.#homeOf(id)?.incident(id);
+  }
+
+  /** The incident that this window works on: the one chosen, or else the newest that is open. */
+  get active(): Incident | undefined {
+    const chosen = this.#context.workspaceState.get<string>(ACTIVE_KEY);
+    const incident = typeof chosen === 'string' ? this.find(chosen) : undefined;
+    return incident ?? this.incidents.find((other) => !isOver(other));
+  }
+
+  async setActive(id: string): Promise<void> {
+    await this.#context.workspaceState.update(ACTIVE_KEY, id);
+    this.#changed.fire();
+  }
+
+  /** Puts a new incident on record in `home`, and makes it the active one. */
+  async declare(home: Home, data: Omit<EventInput<'incident.declared'>, 'runbook'>): Promise<Incident> {
+    const id = makeId({ ms: Date.now(), counter: 0 }, randomBytes(13));
+    const runbook = await this.#runbooks.pin(home, id);
+    await this.#append(home, id, [{ kind: 'incident.declared', data: { ...data, runbook } }]);
+    await this.setActive(id);
+    const incident = home.incident(id);
+    if (incident === undefined) throw new Error(`the declaration of ${id} was written and cannot be read`);
+    return incident;
+  }
+
+  /** Records what happened to an incident. Resolves once it is on disk. */
+  async record(id: string, ...drafts: EventDraft[]): Promise<void> {
+    await this.#append(this.homeOf(id), id, drafts);
+    this.#changed.fire();
+  }
+
+  async runbookOf(incident: Incident): Promise<Runbook> {
+    return this.#runbooks.of(this.homeOf(incident.id), incident);
+  }
+
+  /** The runbook that an incident declared now would get. */
+  async currentRunbook(home: Home): Promise<Runbook> {
+    return this.#runbooks.current(home);
+  }
+
+  async attach(id: string, bytes: Uint8Array): Promise<{ readonly sha256: string; readonly size: number }> {
+    return this.homeOf(id).journal.attach(id, bytes);
+  }
+
+  async readAttachment(id: string, sha256: string): Promise<Uint8Array | undefined> {
+    return this.homeOf(id).journal.readAttachment(id, sha256);
+  }
+
+  async me(home: Home): Promise<Actor> {
+    return this.#identity.of(home);
+  }
+
+  knownMe(home: Home): Actor | undefined {
+    return this.#identity.known(home);
+  }
+
+  homeOf(id: string): Home {
+    const home = this.#homeOf(id);
+    if (home) return home;
+    throw new UserError(
+      'This incident is not in any folder of this window. Open the folder it was declared in.',
+    );
+  }
+
+  #homeOf(id: string): Home | undefined {
+    return this.homes.all.find((home) => home.incident(id) !== undefined);
+  }
+
+  async #append(home: Home, id: string, drafts: readonly EventDraft[]): Promise<void> {
+    const actor = await this.#identity.of(home);
+    home.add(id, await home.journal.append(id, drafts, { actor }));
+  }
+
+  /** Everything pending goes into git before the window closes. */
+  async close(): Promise<void> {
+    await this.homes.close();
+    this.dispose();
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+}

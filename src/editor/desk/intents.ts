@@ -1,0 +1,164 @@
+import type { EventData, EventDraft, EventInput } from '../../core/incident/events.ts';
+import type { Incident, StepStatus } from '../../core/incident/incident.ts';
+import type { Cause, Milestone, Severity, Status } from '../../core/incident/vocabulary.ts';
+import type { Deployment } from '../../core/deployments/deployment.ts';
+import { findStep } from '../../core/runbook/lookup.ts';
+import { UserError } from '../errors.ts';
+import { deploymentRef } from './deploymentList.ts';
+import type { IncidentDesk } from './incidentDesk.ts';
+
+/**
+ * What a person can do to an incident, whether by command, by tree or by board: each turns into events here, in
+ * one way. None of them asks anything.
+ */
+
+const STEP_KINDS = {
+  started: 'step.started',
+  done: 'step.done',
+  skipped: 'step.skipped',
+  failed: 'step.failed',
+  open: 'step.reopened',
+} as const satisfies Record<StepStatus, EventDraft['kind']>;
+
+export async function setStep(
+  desk: IncidentDesk,
+  incident: Incident,
+  change: { readonly step: string; readonly status: StepStatus; readonly note?: string },
+): Promise<void> {
+  const found = findStep(await desk.runbookOf(incident), change.step);
+  if (found === undefined) throw new UserError('This step is not in the runbook of this incident.');
+  await desk.record(incident.id, {
+    kind: STEP_KINDS[change.status],
+    data: {
+      step: found.step.id,
+      title: found.step.title.slice(0, 500),
+      phase: found.phase.id,
+      ...(change.note !== undefined && change.note.trim() !== '' && { note: change.note }),
+      ...(found.step.milestone && { milestone: found.step.milestone }),
+    },
+  });
+}
+
+/** A cause that is decided is what "identified" means, so an incident under investigation moves on with it. */
+function causeDrafts(incident: Incident, cause: Cause, reasons?: string): EventDraft[] {
+  const decided: EventDraft = {
+    kind: 'cause.decided',
+    data: { cause, ...(reasons !== undefined && { reasons }) },
+  };
+  if (incident.status !== 'investigating') return [decided];
+  return [decided, { kind: 'status.changed', data: { to: 'identified' }, source: 'automatic' }];
+}
+
+export async function decideCause(
+  desk: IncidentDesk,
+  incident: Incident,
+  cause: Cause,
+  reasons?: string,
+): Promise<void> {
+  await desk.record(incident.id, ...causeDrafts(incident, cause, reasons));
+}
+
+/** Links a deployment. While no cause is decided, linking one says that a deployment was it. */
+export async function linkDeployment(
+  desk: IncidentDesk,
+  incident: Incident,
+  deployment: Deployment,
+  reasons?: string,
+): Promise<void> {
+  const linked: EventDraft = {
+    kind: 'deployment.linked',
+    data: { deployment: deploymentRef(deployment), ...(reasons !== undefined && { reasons }) },
+  };
+  const cause = incident.cause === undefined ? causeDrafts(incident, 'deployment') : [];
+  await desk.record(incident.id, linked, ...cause);
+}
+
+export async function unlinkDeployment(
+  desk: IncidentDesk,
+  incident: Incident,
+  deployment: string,
+): Promise<void> {
+  const name = incident.deployments.find(({ id }) => id === deployment)?.name;
+  await desk.record(incident.id, {
+    kind: 'deployment.unlinked',
+    data: { deployment, ...(name && { name }) },
+  });
+}
+
+export async function addNote(desk: IncidentDesk, incident: Incident, text: string): Promise<void> {
+  await desk.record(incident.id, { kind: 'note.added', data: { text } });
+}
+
+export async function changeSeverity(
+  desk: IncidentDesk,
+  incident: Incident,
+  to: Severity,
+  reason?: string,
+): Promise<void> {
+  if (to === incident.severity) return;
+  await desk.record(incident.id, { kind: 'severity.changed', data: { to, ...(reason && { reason }) } });
+}
+
+export async function changeStatus(
+  desk: IncidentDesk,
+  incident: Incident,
+  to: Status,
+  note?: string,
+): Promise<void> {
+  if (to === incident.status) return;
+  await desk.record(incident.id, { kind: 'status.changed', data: { to, ...(note && { note }) } });
+}
+
+export async function updateFacts(
+  desk: IncidentDesk,
+  incident: Incident,
+  facts: EventInput<'incident.updated'>,
+): Promise<void> {
+  await desk.record(incident.id, { kind: 'incident.updated', data: facts });
+}
+
+export async function setMilestone(
+  desk: IncidentDesk,
+  incident: Incident,
+  milestone: Milestone,
+  at: string | null,
+): Promise<void> {
+  await desk.record(incident.id, { kind: 'milestone.set', data: { milestone, at } });
+}
+
+export async function assignRole(
+  desk: IncidentDesk,
+  incident: Incident,
+  role: EventData<'role.assigned'>,
+): Promise<void> {
+  await desk.record(incident.id, { kind: 'role.assigned', data: role });
+}
+
+export async function releaseRole(desk: IncidentDesk, incident: Incident, role: string): Promise<void> {
+  const title = incident.roles[role]?.title;
+  await desk.record(incident.id, { kind: 'role.released', data: { role, ...(title && { title }) } });
+}
+
+export interface EvidenceFile {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+  readonly title?: string;
+  readonly step?: string;
+}
+
+export async function addEvidenceFile(
+  desk: IncidentDesk,
+  incident: Incident,
+  file: EvidenceFile,
+): Promise<void> {
+  const { sha256, size } = await desk.attach(incident.id, file.bytes);
+  await desk.record(incident.id, {
+    kind: 'evidence.added',
+    data: {
+      title: file.title ?? file.name,
+      attachment: { sha256, size, name: file.name, mediaType: file.mediaType },
+      ...(file.step !== undefined && { step: file.step }),
+    },
+  });
+}

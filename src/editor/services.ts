@@ -1,0 +1,14 @@
+import type * as vscode from 'vscode';
+import type { DeploymentList } from './desk/deploymentList.ts';
+import type { IncidentDesk } from './desk/incidentDesk.ts';
+
+/** What features are given. The desk reads repositories, so it is loaded on first use and not at activation. */
+export interface Services {
+  readonly context: vscode.ExtensionContext;
+  readonly log: vscode.LogOutputChannel;
+  readonly desk: () => Promise<IncidentDesk>;
+  readonly deployments: () => Promise<DeploymentList>;
+  /** An incident, or the set of them, has changed. */
+  readonly onDidChange: vscode.Event<void>;
+  readonly onDidChangeDeployments: vscode.Event<void>;
+}

@@ -1,0 +1,72 @@
+import * as vscode from 'vscode';
+import { STATUS_LABELS } from '../core/incident/describe.ts';
+import { isOver, type Incident } from '../core/incident/incident.ts';
+import { elapsed } from '../core/incident/metrics.ts';
+import { formatDuration } from '../core/text/time.ts';
+import { commandId } from '../manifest.ts';
+import { dueOf, type Due } from './desk/due.ts';
+import type { Services } from './services.ts';
+import { tooltip } from './views/treeProvider.ts';
+
+const TICK_MS = 15_000;
+const TITLE_LENGTH = 40;
+
+/** The active incident and how long it has lasted; without one, a small door to declare one. */
+export function registerStatusBar(services: Services): vscode.Disposable {
+  const item = vscode.window.createStatusBarItem('fireline.status', vscode.StatusBarAlignment.Left, 50);
+  item.name = 'Fireline';
+  showNone(item);
+  item.show();
+  const update = (): void => void render(services, item);
+  const timer = setInterval(update, TICK_MS);
+  const subscription = services.onDidChange(update);
+  return new vscode.Disposable(() => {
+    clearInterval(timer);
+    subscription.dispose();
+    item.dispose();
+  });
+}
+
+async function render(services: Services, item: vscode.StatusBarItem): Promise<void> {
+  try {
+    const desk = await services.desk();
+    const incident = desk.active;
+    if (incident === undefined || isOver(incident)) showNone(item);
+    else showIncident(item, incident, await dueOf(desk, incident));
+  } catch (error) {
+    services.log.error('the status bar cannot be shown', error instanceof Error ? error : String(error));
+  }
+}
+
+function showNone(item: vscode.StatusBarItem): void {
+  item.text = '$(flame)';
+  item.tooltip = 'No open incident. Declare one.';
+  item.accessibilityInformation = { label: 'Fireline: no open incident. Declare one.' };
+  item.command = commandId('declareIncident');
+  item.backgroundColor = undefined;
+}
+
+function showIncident(item: vscode.StatusBarItem, incident: Incident, due: Due | undefined): void {
+  const { title, severity, shortId, status } = incident;
+  const short = title.length > TITLE_LENGTH ? `${title.slice(0, TITLE_LENGTH - 1).trimEnd()}…` : title;
+  const time = formatDuration(elapsed(incident, Date.now()));
+  item.text = `$(flame) ${severity} ${escapeIcons(short)} · ${time}${due?.isOverdue ? ` · ${due.text}` : ''}`;
+  item.tooltip = tooltip(
+    title,
+    `${shortId} · ${STATUS_LABELS[status]} · ${time}`,
+    due?.text,
+    'Open the board',
+  );
+  item.accessibilityInformation = { label: `Incident ${severity}: ${title}, ${time}. Open the board.` };
+  item.command = {
+    command: commandId('openBoard'),
+    title: 'Open Board',
+    arguments: [{ incident: incident.id }],
+  };
+  item.backgroundColor = due?.isOverdue
+    ? new vscode.ThemeColor('statusBarItem.warningBackground')
+    : undefined;
+}
+
+/** A title must not be able to draw icons. */
+const escapeIcons = (text: string): string => text.replaceAll('$(', '$\u200b(');

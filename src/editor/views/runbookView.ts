@@ -1,0 +1,201 @@
+import * as vscode from 'vscode';
+import type { Incident } from '../../core/incident/incident.ts';
+import type { Cause } from '../../core/incident/vocabulary.ts';
+import type { Runbook } from '../../core/runbook/model.ts';
+import {
+  findRole,
+  runbookProgress,
+  type AnswerProgress,
+  type DecisionProgress,
+  type PhaseProgress,
+  type StepProgress,
+  type TrackProgress,
+} from '../../core/runbook/progress.ts';
+import { formatLocalShort } from '../../core/text/time.ts';
+import { commandId, VIEWS } from '../../manifest.ts';
+import * as intents from '../desk/intents.ts';
+import { report } from '../errors.ts';
+import type { Services } from '../services.ts';
+import { messageNode, tooltip, TreeProvider, type ArgumentNode, type TreeNode } from './treeProvider.ts';
+
+export type StepNode = ArgumentNode<{ readonly incident: string; readonly step: string }>;
+
+interface Context {
+  readonly incident: Incident;
+  readonly runbook: Runbook;
+}
+
+/** The runbook of the active incident: phases, tracks, the decision, and steps with check boxes. */
+export function registerRunbookView(services: Services): vscode.Disposable {
+  const provider = new TreeProvider(services, [services.onDidChange], async () => {
+    const desk = await services.desk();
+    const incident = desk.active;
+    view.description = incident ? `${incident.severity} ${incident.title}` : '';
+    if (incident === undefined) return [];
+    const context = { incident, runbook: await desk.runbookOf(incident) };
+    return runbookProgress(context.runbook, incident, Date.now()).map((phase) => phaseNode(context, phase));
+  });
+  const view = vscode.window.createTreeView(VIEWS.runbook, {
+    treeDataProvider: provider,
+    showCollapseAll: true,
+    // A box is ticked when the journal has it, and not before.
+    manageCheckboxStateManually: true,
+  });
+  const ticking = view.onDidChangeCheckboxState(({ items }) => void tick(services, provider, items));
+  return vscode.Disposable.from(view, provider, ticking);
+}
+
+async function tick(
+  services: Services,
+  provider: TreeProvider,
+  items: readonly (readonly [TreeNode, vscode.TreeItemCheckboxState])[],
+): Promise<void> {
+  try {
+    const desk = await services.desk();
+    for (const [node, state] of items) {
+      if (!isStep(node)) continue;
+      const incident = desk.find(node.incident);
+      const status = state === vscode.TreeItemCheckboxState.Checked ? 'done' : 'open';
+      if (incident) await intents.setStep(desk, incident, { step: node.step, status });
+    }
+  } catch (error) {
+    provider.refresh();
+    await report(services.log, 'The step was not recorded', error);
+  }
+}
+
+const isStep = (node: TreeNode): node is StepNode => 'step' in node;
+
+const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
+
+const PHASE_ICONS = {
+  done: ['pass-filled', 'charts.green'],
+  current: ['play-circle', 'charts.blue'],
+  upcoming: ['circle-large-outline', 'descriptionForeground'],
+} as const;
+
+function phaseNode(context: Context, progress: PhaseProgress): TreeNode {
+  const { phase, state, done, skipped, total, isLate } = progress;
+  const item = new vscode.TreeItem(phase.title, state === 'current' ? Expanded : Collapsed);
+  const [icon, color] = isLate ? (['watch', 'list.warningForeground'] as const) : PHASE_ICONS[state];
+  // The state is part of the id, so that a phase opens by itself when its turn comes.
+  item.id = `${context.incident.id}/${phase.id}/${state === 'current' ? 'current' : 'rest'}`;
+  item.description = [phase.window?.text, `${done + skipped}/${total}`, isLate ? 'late' : '']
+    .filter(Boolean)
+    .join(' · ');
+  item.iconPath = new vscode.ThemeIcon(icon, new vscode.ThemeColor(color));
+  item.tooltip = tooltip(
+    phase.title,
+    phase.output && `${progress.isOutputReached ? 'Reached' : 'Ends with'}: ${phase.output}`,
+    isLate ? 'Past its time' : undefined,
+  );
+  item.accessibilityInformation = {
+    label: `${phase.title}, ${state}, ${done + skipped} of ${total} steps done`,
+  };
+  return { item, children: () => phaseChildren(context, progress) };
+}
+
+function phaseChildren(
+  context: Context,
+  { phase, tracks, decision, isOutputReached }: PhaseProgress,
+): TreeNode[] {
+  const nodes = tracks.flatMap((track) =>
+    track.track.title === undefined ? stepNodes(context, track.steps) : [trackNode(context, track)],
+  );
+  const output = phase.output
+    ? [
+        messageNode(
+          phase.output,
+          isOutputReached ? 'pass' : 'target',
+          isOutputReached ? 'Reached' : 'What this phase ends with',
+        ),
+      ]
+    : [];
+  return [...(decision ? [decisionNode(context, decision)] : []), ...nodes, ...output];
+}
+
+function trackNode(context: Context, { track, steps }: TrackProgress): TreeNode {
+  const item = new vscode.TreeItem(track.title ?? '', Expanded);
+  const role = track.role === undefined ? undefined : findRole(context.runbook, track.role);
+  const assigned = track.role === undefined ? undefined : context.incident.roles[track.role];
+  const who = assigned?.assignee.name ?? (role ? 'unassigned' : undefined);
+  item.id = `${context.incident.id}/${track.id}`;
+  item.description = [role?.title, who].filter(Boolean).join(' · ');
+  item.iconPath = new vscode.ThemeIcon(track.throughout ? 'sync' : 'list-unordered');
+  item.tooltip = tooltip(
+    track.title ?? '',
+    role?.responsibility,
+    track.throughout ? 'Throughout this phase' : undefined,
+  );
+  return { item, children: () => stepNodes(context, steps) };
+}
+
+const stepNodes = (context: Context, steps: readonly StepProgress[]): TreeNode[] =>
+  steps.map((step) => stepNode(context, step));
+
+function stepNode({ incident, runbook }: Context, progress: StepProgress): StepNode {
+  const { step, status, state, applies } = progress;
+  const item = new vscode.TreeItem(step.title, None);
+  const isDone = status === 'done';
+  const role = step.role === undefined ? undefined : findRole(runbook, step.role)?.title;
+  const by =
+    state && status !== 'open' ? `${formatLocalShort(state.at, Date.now())} · ${state.by.name}` : undefined;
+  const mark = status === 'skipped' || status === 'failed' || status === 'started' ? status : undefined;
+  item.id = `${incident.id}/${step.id}`;
+  item.description = [mark, by ?? role, applies ? '' : 'no longer asked for'].filter(Boolean).join(' · ');
+  item.checkboxState = {
+    state: isDone ? vscode.TreeItemCheckboxState.Checked : vscode.TreeItemCheckboxState.Unchecked,
+    tooltip: isDone ? 'Done. Untick to open it again.' : 'Mark as done',
+    accessibilityInformation: { label: `${step.title}, ${status}`, role: 'checkbox' },
+  };
+  item.contextValue = ['step', step.action ? 'action' : '', step.commands.length > 0 ? 'command' : '']
+    .filter(Boolean)
+    .join('.');
+  item.tooltip = tooltip(step.title, step.details, ...step.commands.map(({ text }) => text), state?.note, by);
+  if (mark === 'failed') item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('charts.red'));
+  return { item, incident: incident.id, step: step.id };
+}
+
+function decisionNode(context: Context, decision: DecisionProgress): TreeNode {
+  const chosen = decision.chosen?.answer.title;
+  const item = new vscode.TreeItem(decision.decision.question, Expanded);
+  item.id = `${context.incident.id}/${decision.decision.id}`;
+  item.description = chosen ?? 'not decided';
+  item.iconPath = new vscode.ThemeIcon('question', new vscode.ThemeColor('charts.purple'));
+  return { item, children: () => decision.answers.map((answer) => answerNode(context, decision, answer)) };
+}
+
+type AnswerNode = ArgumentNode<{ readonly incident: string; readonly cause: Cause }>;
+
+function answerNode(
+  context: Context,
+  decision: DecisionProgress,
+  { answer, isChosen, steps }: AnswerProgress,
+): AnswerNode {
+  const shown = isChosen ? (decision.chosen?.steps ?? []) : steps.filter(({ status }) => status !== 'open');
+  const item = new vscode.TreeItem(answer.title, shown.length === 0 ? None : isChosen ? Expanded : Collapsed);
+  item.id = `${context.incident.id}/${decision.decision.id}/${answer.cause}/${isChosen ? 'chosen' : 'other'}`;
+  item.description = isChosen
+    ? 'decided'
+    : shown.length > 0
+      ? `${shown.length} recorded`
+      : (answer.hint ?? '');
+  item.iconPath = isChosen
+    ? new vscode.ThemeIcon('check', new vscode.ThemeColor('charts.green'))
+    : new vscode.ThemeIcon('circle-large-outline');
+  item.tooltip = tooltip(
+    answer.title,
+    answer.hint,
+    isChosen ? context.incident.cause?.reasons : 'Click to decide',
+  );
+  if (!isChosen) {
+    const argument = { incident: context.incident.id, cause: answer.cause };
+    item.command = { command: commandId('decideCause'), title: 'Decide', arguments: [argument] };
+  }
+  return {
+    item,
+    incident: context.incident.id,
+    cause: answer.cause,
+    children: () => stepNodes(context, shown),
+  };
+}

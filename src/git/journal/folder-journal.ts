@@ -1,0 +1,92 @@
+import type { StoredEvent } from '../../core/incident/codec.ts';
+import type { EventDraft } from '../../core/incident/events.ts';
+import { findAttachment, isSha256, keepAttachment } from './attachments.ts';
+import { closedError } from './errors.ts';
+import type { Author, Journal, JournalChange, JournalContents, JournalStatus } from './journal.ts';
+import { Listeners } from './listeners.ts';
+import { LogReader, placesOf } from './log-reader.ts';
+import { Recorder } from './recorder.ts';
+import type { Chance } from './stamper.ts';
+import { unite } from './union.ts';
+import { Watcher } from './watcher.ts';
+
+/**
+ * Keeps the record where git cannot: the log is the store. Once git can be used in the folder, GitJournal finds
+ * the same log and puts it on refs, so there is nothing to migrate.
+ */
+export class FolderJournal implements Journal {
+  readonly kind = 'folder';
+  readonly location: string;
+  readonly #fallbackReason: string;
+  readonly #log: LogReader;
+  readonly #recorder: Recorder;
+  readonly #watcher: Watcher;
+  readonly #listeners = new Listeners();
+  #closing: Promise<void> | undefined;
+
+  constructor(root: string, chance: Chance, fallbackReason: string) {
+    this.location = root;
+    this.#fallbackReason = fallbackReason;
+    this.#log = new LogReader([root]);
+    this.#recorder = new Recorder([root], chance, () => undefined);
+    this.#watcher = new Watcher({
+      roots: [root],
+      isOwn: (directory) => this.#recorder.directories.includes(directory),
+      refsIntervalMs: Number.POSITIVE_INFINITY,
+      onChange: () => this.#listeners.fire('events'),
+    });
+  }
+
+  append(incident: string, drafts: readonly EventDraft[], author: Author): Promise<readonly StoredEvent[]> {
+    return this.#recorder.append(incident, drafts, author);
+  }
+
+  async attach(_incident: string, bytes: Uint8Array): Promise<{ sha256: string; size: number }> {
+    this.#assertOpen();
+    return keepAttachment([this.location], bytes);
+  }
+
+  async readAttachment(_incident: string, sha256: string): Promise<Uint8Array | undefined> {
+    this.#assertOpen();
+    return isSha256(sha256) ? findAttachment([this.location], sha256) : undefined;
+  }
+
+  async load(): Promise<JournalContents> {
+    this.#assertOpen();
+    const { segments, problems } = await this.#log.read();
+    const united = unite(placesOf(segments));
+    for (const events of united.incidents.values()) {
+      for (const { envelope } of events) this.#recorder.stamper.observe(envelope.id);
+    }
+    this.#watcher.saw(segments);
+    return { incidents: united.incidents, problems: [...problems, ...united.problems] };
+  }
+
+  /** There is nothing to put anywhere: what was acknowledged is where it belongs. */
+  flush(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  status(): JournalStatus {
+    return { pending: 0, fallbackReason: this.#fallbackReason };
+  }
+
+  onDidChange(listener: (change: JournalChange) => void): { dispose(): void } {
+    if (!this.#closing) this.#watcher.start();
+    return this.#listeners.add(listener);
+  }
+
+  close(): Promise<void> {
+    return (this.#closing ??= this.#shutDown());
+  }
+
+  async #shutDown(): Promise<void> {
+    this.#watcher.stop();
+    await this.#recorder.close();
+    this.#listeners.clear();
+  }
+
+  #assertOpen(): void {
+    if (this.#closing) throw closedError();
+  }
+}

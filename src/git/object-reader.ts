@@ -1,0 +1,184 @@
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import { firstLine, GitProcessError, startGit } from './process.ts';
+
+export interface ObjectInfo {
+  readonly oid: string;
+  readonly type: string;
+  readonly size: number;
+}
+
+export interface GitObject extends ObjectInfo {
+  readonly bytes: Buffer;
+}
+
+interface Request {
+  readonly line: string;
+  readonly wantsBytes: boolean;
+  readonly resolve: (object: GitObject | undefined) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** An idle git keeps packs open, which stops `git gc` on Windows. So it is let go of after a while. */
+const IDLE_MS = 10_000;
+const NOTHING = Buffer.alloc(0);
+
+/**
+ * Reads objects through one long-lived `git cat-file --batch-command` (git 2.36), started when needed.
+ * Requests may overlap; each costs a fraction of a millisecond, where a process of its own costs several.
+ */
+export class ObjectReader {
+  readonly #gitDir: string;
+  readonly #gitPath: string | undefined;
+  #child: ChildProcessWithoutNullStreams | undefined;
+  #idle: NodeJS.Timeout | undefined;
+  #requests: Request[] = [];
+
+  constructor(gitDir: string, gitPath?: string) {
+    this.#gitDir = gitDir;
+    this.#gitPath = gitPath;
+  }
+
+  /** Type and size, without reading it. `undefined` when there is no such object. */
+  async info(name: string): Promise<ObjectInfo | undefined> {
+    return this.#ask(`info ${name}`, false);
+  }
+
+  /** Ask for `info` first: what others wrote may be of any size. */
+  async read(name: string): Promise<GitObject | undefined> {
+    return this.#ask(`contents ${name}`, true);
+  }
+
+  /** Lets go of the process. A later request starts another. */
+  close(): void {
+    clearTimeout(this.#idle);
+    this.#child?.stdin.end();
+    this.#child = undefined;
+  }
+
+  #ask(line: string, wantsBytes: boolean): Promise<GitObject | undefined> {
+    if (line.includes('\n')) throw new RangeError('the name of an object has no line end');
+    return new Promise((resolve, reject) => {
+      const request: Request = { line, wantsBytes, resolve, reject };
+      clearTimeout(this.#idle);
+      const child = (this.#child ??= this.#start());
+      this.#requests.push(request);
+      send(child, request);
+    });
+  }
+
+  #start(): ChildProcessWithoutNullStreams {
+    const args = [`--git-dir=${this.#gitDir}`, 'cat-file', '--batch-command'];
+    const child = startGit(args, { cwd: this.#gitDir, gitPath: this.#gitPath });
+    const requests: Request[] = [];
+    this.#requests = requests;
+    const received = new Received();
+    let stderr = '';
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    child.stdout.on('data', (chunk: Buffer) => {
+      received.push(chunk);
+      answer(received, requests);
+      if (requests.length === 0 && child === this.#child) this.#rest();
+    });
+    child.on('error', (cause) => {
+      if (child === this.#child) this.#child = undefined;
+      const error = new GitProcessError('missing', `git could not be started: ${cause.message}`, '', {
+        cause,
+      });
+      for (const request of requests.splice(0)) request.reject(error);
+    });
+    child.on('close', () => this.#ended(child, requests, stderr));
+    return child;
+  }
+
+  #rest(): void {
+    clearTimeout(this.#idle);
+    this.#idle = setTimeout(() => this.close(), IDLE_MS).unref();
+  }
+
+  /** git gives up at an object it cannot read. Only the one it was at is lost; the others are asked for again. */
+  #ended(child: ChildProcessWithoutNullStreams, requests: Request[], stderr: string): void {
+    if (child === this.#child) this.#child = undefined;
+    const culprit = requests.shift();
+    if (!culprit) return;
+    culprit.reject(
+      new GitProcessError('failed', `git could not read ${culprit.line}: ${firstLine(stderr)}`, stderr),
+    );
+    for (const request of requests)
+      this.#ask(request.line, request.wantsBytes).then(request.resolve, request.reject);
+  }
+}
+
+/** Requests that are made in one turn go out as one write. */
+function send(child: ChildProcessWithoutNullStreams, request: Request): void {
+  if (child.stdin.writableCorked === 0) {
+    child.stdin.cork();
+    process.nextTick(() => child.stdin.uncork());
+  }
+  child.stdin.write(`${request.line}\n`);
+}
+
+function answer(received: Received, requests: Request[]): void {
+  for (let request = requests[0]; request; request = requests[0]) {
+    const header = received.header();
+    if (header === undefined) return;
+    const object = parseHeader(header);
+    const bytes = object && request.wantsBytes ? received.body(object.size) : NOTHING;
+    if (bytes === undefined) return;
+    received.next();
+    requests.shift();
+    request.resolve(object && { ...object, bytes });
+  }
+}
+
+/** `<oid> <type> <size>`; anything else (`<name> missing`, `<name> ambiguous`) means that there is nothing to read. */
+function parseHeader(header: string): ObjectInfo | undefined {
+  const [, oid, type, size] = /^([0-9a-f]{40,64}) (\w+) (\d+)$/.exec(header) ?? [];
+  return oid && type ? { oid, type, size: Number(size) } : undefined;
+}
+
+/** What came from git and was not yet handed on. Pieces are joined only once a whole answer is there. */
+class Received {
+  #pieces: Buffer[] = [];
+  #length = 0;
+  #header: string | undefined;
+
+  push(piece: Buffer): void {
+    this.#pieces.push(piece);
+    this.#length += piece.length;
+  }
+
+  /** The first line of the current answer. It is remembered while the body is awaited. */
+  header(): string | undefined {
+    if (this.#header !== undefined) return this.#header;
+    const all = this.#join();
+    const end = all.indexOf('\n');
+    if (end < 0) return undefined;
+    this.#keep(all.subarray(end + 1));
+    return (this.#header = all.toString('utf8', 0, end));
+  }
+
+  /** The bytes after the header, which a line end follows. */
+  body(size: number): Buffer | undefined {
+    if (this.#length < size + 1) return undefined;
+    const all = this.#join();
+    this.#keep(all.subarray(size + 1));
+    return all.subarray(0, size);
+  }
+
+  next(): void {
+    this.#header = undefined;
+  }
+
+  #join(): Buffer {
+    const [first, ...more] = this.#pieces;
+    if (!first) return NOTHING;
+    const all = more.length === 0 ? first : Buffer.concat(this.#pieces);
+    this.#pieces = [all];
+    return all;
+  }
+
+  #keep(rest: Buffer): void {
+    this.#pieces = rest.length > 0 ? [rest] : [];
+    this.#length = rest.length;
+  }
+}

@@ -1,0 +1,105 @@
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import type { Writable } from 'node:stream';
+import { backgroundGitEnvironment } from './environment.ts';
+
+/** What is written to a git's standard input. */
+export type GitInput = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
+
+export interface GitOptions {
+  /** Absolute path. Must exist: a missing folder looks to the system like a missing git. */
+  readonly cwd: string;
+  readonly gitPath?: string | undefined;
+  readonly input?: GitInput;
+}
+
+export interface GitResult {
+  /** -1 when it was killed, by us after the timeout or by somebody else. */
+  readonly exitCode: number;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+}
+
+export type GitProcessErrorReason = 'missing' | 'failed';
+
+export class GitProcessError extends Error {
+  readonly reason: GitProcessErrorReason;
+  readonly stderr: string;
+  constructor(reason: GitProcessErrorReason, message: string, stderr: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'GitProcessError';
+    this.reason = reason;
+    this.stderr = stderr;
+  }
+}
+
+/** The longest that one background git may take. Others may rely on it: see lock.ts. */
+export const GIT_TIMEOUT_MS = 60_000;
+const STDERR_LIMIT = 64 * 1024;
+
+/** Starts git in the background, without a prompt, a window or an inherited GIT_* variable. */
+export function startGit(args: readonly string[], options: GitOptions): ChildProcessWithoutNullStreams {
+  const child = spawn(options.gitPath ?? 'git', args, {
+    cwd: options.cwd,
+    env: backgroundGitEnvironment(),
+    windowsHide: true,
+  });
+  // A git that exits early breaks the pipe. Without a listener that would end the extension host.
+  child.stdin.on('error', () => undefined);
+  return child;
+}
+
+/**
+ * Runs git to its end. A failure of git is a result, not an exception.
+ * @throws GitProcessError with reason `missing` when git could not be started
+ */
+export async function runGit(args: readonly string[], options: GitOptions): Promise<GitResult> {
+  const child = startGit(args, options);
+  const stdout: Buffer[] = [];
+  let stderr = '';
+  child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => {
+    if (stderr.length < STDERR_LIMIT) stderr += chunk.toString();
+  });
+  const ended = new Promise<number>((resolve, reject) => {
+    child.on('error', (cause) => reject(notStarted(options, cause)));
+    child.on('close', (code) => resolve(code ?? -1));
+  });
+  const timeout = setTimeout(() => child.kill('SIGKILL'), GIT_TIMEOUT_MS);
+  try {
+    const [exitCode] = await Promise.all([ended, feed(child.stdin, options.input)]);
+    return { exitCode, stdout: Buffer.concat(stdout), stderr };
+  } finally {
+    clearTimeout(timeout);
+  }
+}
+
+/** The line of git's complaint that says most, for people. */
+export function firstLine(stderr: string): string {
+  const lines = stderr.split('\n').filter((line) => line.trim() !== '');
+  return (lines.find((line) => /^(fatal|error):/.test(line)) ?? lines[0] ?? 'git gave no reason').trim();
+}
+
+const notStarted = (options: GitOptions, cause: Error): GitProcessError =>
+  new GitProcessError(
+    'missing',
+    `git could not be started (${options.gitPath ?? 'git'}): ${cause.message}`,
+    '',
+    { cause },
+  );
+
+async function feed(stdin: Writable, input: GitInput = []): Promise<void> {
+  const closed = new Promise((resolve) => stdin.once('close', resolve));
+  try {
+    for await (const piece of input) {
+      // A git that left early is no news: the exit code tells.
+      if (!stdin.writable) return;
+      const drained = stdin.write(piece) || new Promise((resolve) => stdin.once('drain', resolve));
+      await Promise.race([drained, closed]);
+    }
+    stdin.end();
+  } catch (error) {
+    // Without the end of the input, git must not take it for complete.
+    stdin.destroy();
+    throw error;
+  }
+}

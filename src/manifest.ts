@@ -1,0 +1,70 @@
+/** Every id that package.json also names. A test compares the two, both ways. */
+
+export const COMMANDS = [
+  'declareIncident',
+  'openBoard',
+  'switchIncident',
+  'setActiveIncident',
+  'changeSeverity',
+  'changeStatus',
+  'resolveIncident',
+  'reopenIncident',
+  'closeIncident',
+  'addNote',
+  'addEvidence',
+  'recordFacts',
+  'setMilestone',
+  'assignRole',
+  'releaseRole',
+  'decideCause',
+  'linkDeployment',
+  'unlinkDeployment',
+  'refreshDeployments',
+  'copyRevision',
+  'createHotfixBranch',
+  'prepareRollback',
+  'createPostmortem',
+  'skipStep',
+  'failStep',
+  'noteStep',
+  'runStepAction',
+  'typeStepCommand',
+  'correctEntryTime',
+  'retractEntry',
+  'copyEntry',
+  'copyIncidentId',
+  'showProblems',
+  'showLog',
+] as const;
+export type CommandName = (typeof COMMANDS)[number];
+export const commandId = (name: CommandName): string => `fireline.${name}`;
+
+export const VIEWS = {
+  incidents: 'fireline.incidents',
+  runbook: 'fireline.runbook',
+  timeline: 'fireline.timeline',
+  deployments: 'fireline.deployments',
+} as const;
+
+export const BOARD_VIEW_TYPE = 'fireline.board';
+
+/** Keys for `when` clauses. */
+export const CONTEXT_KEYS = {
+  /** An incident is active in this window. */
+  hasActive: 'fireline.hasActiveIncident',
+  /** The active incident is resolved or closed. */
+  isOver: 'fireline.activeIncidentIsOver',
+  /** The repositories have been read at least once. */
+  isReady: 'fireline.isReady',
+} as const;
+
+export const SETTINGS = [
+  'severity.labels',
+  'runbook.file',
+  'deployments.tagPatterns',
+  'deployments.productionBranch',
+  'hotfix.branchPattern',
+  'hotfix.worktreeDirectory',
+  'postmortem.directory',
+] as const;
+export type SettingName = (typeof SETTINGS)[number];

@@ -1,0 +1,138 @@
+import * as z from 'zod';
+import { boardStateSchema } from './core/board/state.ts';
+import { EVENT_DATA, idSchema } from './core/incident/events.ts';
+import { CAUSES, MILESTONES, STATUSES } from './core/incident/vocabulary.ts';
+
+/** What the board and its host say to each other. Both sides parse every message before they use it. */
+
+export const EVIDENCE_BYTES_MAX = 10 * 1024 * 1024;
+/** Base 64 takes four characters for three bytes. */
+const EVIDENCE_BASE64_MAX = Math.ceil(EVIDENCE_BYTES_MAX / 3) * 4;
+export const NOTE_MAX = 20_000;
+
+const key = z.string().min(1).max(500);
+const freeText = z.string().max(NOTE_MAX);
+const instant = z.iso.datetime();
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** A request is answered by one reply with its id; until then the board keeps what was typed. */
+const request = <T extends string, S extends z.core.$ZodLooseShape>(type: T, shape: S) =>
+  z.strictObject({ type: z.literal(type), id: z.number().int().nonnegative(), ...shape });
+
+const REQUESTS = [
+  request('step.set', {
+    step: key,
+    status: z.enum(['open', 'started', 'done', 'skipped', 'failed']),
+    note: freeText.optional(),
+  }),
+  /** Types one of the runbook's own commands into a terminal, without running it. */
+  request('step.command', { step: key, index: z.number().int().nonnegative() }),
+  request('command.copy', { step: key, index: z.number().int().nonnegative() }),
+  request('cause.decide', { cause: z.enum(CAUSES), reasons: freeText.optional() }),
+  request('note.add', { text: freeText.trim().min(1) }),
+  request('facts.update', {
+    facts: EVENT_DATA['incident.updated']
+      .strict()
+      .refine((facts) => Object.keys(facts).length > 0, 'nothing to change'),
+  }),
+  request('milestone.set', { milestone: z.enum(MILESTONES), at: instant.nullable() }),
+  /** The host asks to whom. */
+  request('role.assign', { role: key }),
+  /** To the one who asks. */
+  request('role.take', { role: key }),
+  request('role.release', { role: key }),
+  /** The host asks to which, and why. */
+  request('severity.change', {}),
+  /** The host asks before it resolves. */
+  request('status.set', { to: z.enum(STATUSES).exclude(['closed']) }),
+  request('deployment.link', { deployment: key, reasons: freeText.optional() }),
+  request('deployment.unlink', { deployment: key, reason: freeText.optional() }),
+  request('deployment.commits', { deployment: key }),
+  request('deployments.refresh', {}),
+  request('hotfix.create', { deployment: key.optional() }),
+  request('rollback.prepare', { deployment: key.optional() }),
+  /** The host opens a file dialog. */
+  request('evidence.pick', { step: key.optional() }),
+  request('evidence.paste', {
+    name: key,
+    mediaType: z.string().regex(/^image\/[\w.+-]+$/),
+    base64: z
+      .string()
+      .min(1)
+      .max(EVIDENCE_BASE64_MAX)
+      .regex(/^[A-Za-z0-9+/]+={0,2}$/),
+    step: key.optional(),
+  }),
+  request('evidence.open', { sha256 }),
+  request('postmortem.create', {}),
+  request('postmortem.open', {}),
+  request('event.correct', { event: idSchema, occurredAt: instant, reason: freeText.optional() }),
+  request('event.retract', { event: idSchema, reason: freeText.optional() }),
+  /** The host asks why. */
+  request('incident.close', {}),
+  request('incident.reopen', {}),
+  /** The newest so many entries of the timeline from now on. */
+  request('timeline.more', { count: z.number().int().min(1).max(1_000_000) }),
+  /** VS Code asks before it opens one. */
+  request('open.url', { url: z.url({ protocol: /^https?$/ }).max(4096) }),
+] as const;
+
+export const boardRequestSchema = z.discriminatedUnion('type', REQUESTS);
+export type BoardRequest = z.infer<typeof boardRequestSchema>;
+export type BoardRequestType = BoardRequest['type'];
+/** A request before the board has numbered it. */
+export type BoardRequestDraft = {
+  [T in BoardRequestType]: Omit<Extract<BoardRequest, { type: T }>, 'id'>;
+}[BoardRequestType];
+
+/** The board is there and asks for its state. Sent again after every reload, because the board keeps no data. */
+const readySchema = z.strictObject({ type: z.literal('ready') });
+/** The board could not understand or show something. For the log, not for a person. */
+const problemSchema = z.strictObject({ type: z.literal('problem'), message: z.string().max(2000) });
+
+export const fromBoardSchema = z.discriminatedUnion('type', [readySchema, problemSchema, ...REQUESTS]);
+export type FromBoard = z.infer<typeof fromBoardSchema>;
+
+const commitSchema = z.object({ revision: z.string(), at: instant, author: z.string(), subject: z.string() });
+export type CommitView = z.infer<typeof commitSchema>;
+
+const replyOkSchema = z.object({
+  type: z.literal('reply'),
+  id: z.number(),
+  ok: z.literal(true),
+  /** The answer to `deployment.commits`: newest first, and how many there are when not all were sent. */
+  commits: z.object({ list: z.array(commitSchema), total: z.number() }).optional(),
+});
+const replyFailedSchema = z.object({
+  type: z.literal('reply'),
+  id: z.number(),
+  ok: z.literal(false),
+  /** For a person: what went wrong and what to do. */
+  message: z.string().min(1),
+});
+
+const stateSchema = z.object({ type: z.literal('state'), state: boardStateSchema });
+/** The host wants a part of the board in front: "Add a note" from the palette, a tree item that was clicked. */
+const showSchema = z.object({
+  type: z.literal('show'),
+  tab: z.enum(['runbook', 'timeline', 'deployments', 'evidence', 'people']).optional(),
+  phase: z.string().optional(),
+  step: z.string().optional(),
+});
+
+export const toBoardSchema = z.union([
+  stateSchema,
+  showSchema,
+  z.discriminatedUnion('ok', [replyOkSchema, replyFailedSchema]),
+]);
+export type ToBoard = z.infer<typeof toBoardSchema>;
+export type Reply = z.infer<typeof replyOkSchema> | z.infer<typeof replyFailedSchema>;
+
+/** What was wrong with a message, in one line without its contents: those may be secret. */
+export function describeProblem(side: 'board' | 'host', message: unknown, error: z.ZodError): string {
+  const type =
+    typeof message === 'object' && message !== null && 'type' in message ? message.type : undefined;
+  const name = typeof type === 'string' ? `"${type.slice(0, 60)}"` : 'without a type';
+  const issues = error.issues.slice(0, 3).map(({ path, code }) => `${path.join('.') || 'message'}: ${code}`);
+  return `message ${name} from the ${side} was dropped (${issues.join('; ')})`;
+}

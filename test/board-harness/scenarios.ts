@@ -1,0 +1,239 @@
+import { readFileSync } from 'node:fs';
+import { boardState, type BoardInput } from '../../src/core/board/board-state.ts';
+import type { BoardState } from '../../src/core/board/state.ts';
+import type { Deployment } from '../../src/core/deployments/deployment.ts';
+import type { StoredEvent } from '../../src/core/incident/codec.ts';
+import { parseRunbook } from '../../src/core/runbook/parse.ts';
+import { ANA, at, BO, declared, event, fold, T0, MINUTE } from '../unit/incident/make.ts';
+
+/** Incidents at the points of their lives at which a board looks different, made by the product's own code. */
+
+const bundled = readFileSync(new URL('../../media/runbooks/incident-response.md', import.meta.url), 'utf8');
+const WITH_COMMANDS = bundled.replace(
+  '- [ ] **Check external dependencies.**',
+  '  ```sh\n  kubectl logs -n payments deploy/checkout --since=1h | grep -c "500"\n  ```\n- [ ] **Check external dependencies.**',
+);
+export const RUNBOOK = parseRunbook(WITH_COMMANDS);
+export const SEVERITY_LABELS = { P0: 'P0 · SEV-1', P1: 'P1 · SEV-2', P2: 'P2 · SEV-3', P3: 'P3 · SEV-4' };
+
+const find = (part: RegExp): { readonly step: string; readonly title: string } => {
+  const steps = RUNBOOK.phases.flatMap(({ tracks, decision }) => [
+    ...tracks.flatMap((track) => track.steps),
+    ...(decision?.answers.flatMap((answer) => answer.steps) ?? []),
+  ]);
+  const found = steps.find(({ title }) => part.test(title));
+  if (found === undefined) throw new Error(`The runbook has no step like ${String(part)}.`);
+  return { step: found.id, title: found.title };
+};
+
+const done = (minutes: number, part: RegExp, more: object = {}): StoredEvent =>
+  event(minutes, 'step.done', { ...find(part), ...more });
+
+export const DEPLOYMENTS: Deployment[] = [
+  { name: 'payments v2.14.0', minutes: -26, service: 'payments', author: 'Bo Lind', revision: '8f31c2e' },
+  { name: 'gateway v5.2.1', minutes: -177, service: 'gateway', author: 'Cem Aydın', revision: '41b77a0' },
+  {
+    name: 'deploy/production/checkout/2026-11-20T09-12Z',
+    minutes: -288,
+    service: 'checkout',
+    author: 'Ana Ruiz',
+    revision: '0a9d3f1',
+  },
+  { name: 'payments v2.13.4', minutes: -1543, service: 'payments', author: 'Bo Lind', revision: 'c77e0b2' },
+].map(({ name, minutes, service, author, revision }, index) => ({
+  id: `tag:${name}`,
+  name,
+  kind: 'tag',
+  revision: revision.padEnd(40, '0'),
+  at: at(minutes),
+  atSource: index === 1 ? 'commit' : 'tagger',
+  author,
+  environment: 'production',
+  service,
+  repository: '/work/shop',
+  isCurrent: index < 3,
+}));
+
+const link = (minutes: number): StoredEvent => {
+  const { id, name, revision, at: deployedAt, environment, service, author } = DEPLOYMENTS[0]!;
+  return event(minutes, 'deployment.linked', {
+    deployment: { id, name, revision, at: deployedAt, environment, service, author },
+    reasons: 'Only change to payments/ this week',
+  });
+};
+
+const START = (): StoredEvent =>
+  declared({
+    title: 'Checkout returns 500 for card payments',
+    startedAt: at(-14),
+    trigger: 'monitoring-alert',
+    services: ['payments', 'checkout'],
+  });
+
+const TRIAGE = (): StoredEvent[] => [
+  START(),
+  event(1, 'role.assigned', {
+    role: 'infrastructure-maintainer',
+    title: 'Infrastructure Maintainer',
+    assignee: ANA,
+  }),
+  done(2, /^Acknowledge/, { milestone: 'acknowledged' }),
+  event(3, 'incident.updated', { usersAffected: 'About 2,000: all who pay by card', dataAtRisk: 'no' }),
+  done(4, /^Establish scope/),
+  done(4, /^Classify/),
+  event(
+    4,
+    'role.assigned',
+    { role: 'devops-automator', title: 'DevOps Automator', assignee: BO },
+    { actor: BO },
+  ),
+  done(4, /^Activate/),
+  done(5, /^Open a channel/),
+];
+
+const INVESTIGATION = (): StoredEvent[] => [
+  ...TRIAGE(),
+  event(7, 'note.added', { text: 'Error rate on POST /payments is 62 %, everything else is fine.' }),
+  event(8, 'severity.changed', { to: 'P1', reason: 'Card payments fail for everyone' }),
+  done(10, /^Read the system metrics/),
+  event(12, 'command.ran', { command: 'kubectl get pods -n payments', exitCode: 0, durationMs: 900 }),
+  event(13, 'step.failed', {
+    ...find(/^Go through the error logs/),
+    note: 'Log shipping lags by 20 minutes; reading on the hosts instead.',
+  }),
+  done(14, /^Look at recent deployments/),
+  event(15, 'step.skipped', { ...find(/^Check external/), note: 'No calls out on this path' }, { actor: BO }),
+  event(16, 'step.started', { ...find(/^Compare API error rates/) }, { actor: BO }),
+  event(
+    17,
+    'note.added',
+    { text: 'Null card token when 3DS is skipped; only on 2.14' },
+    { actor: BO, occurredAt: at(11) },
+  ),
+];
+
+const MITIGATION = (): StoredEvent[] => [
+  ...INVESTIGATION(),
+  event(20, 'cause.decided', {
+    cause: 'deployment',
+    reasons: '12 minutes before impact, and the trace is in code that it changed.',
+  }),
+  link(21),
+  event(21, 'status.changed', { to: 'identified' }),
+  event(22, 'comms.sent', {
+    update: 'u1',
+    audience: 'status page',
+    text: 'We know the cause and are rolling back.',
+  }),
+  event(23, 'step.done', { ...find(/^Scale, restart/) }, { actor: BO }),
+];
+
+const VERIFICATION = (): StoredEvent[] => [
+  ...MITIGATION(),
+  done(30, /^Roll back/),
+  done(33, /^Verify that the service recovers/, { milestone: 'mitigated' }),
+  done(34, /^Confirm that the symptom/),
+  event(35, 'status.changed', { to: 'monitoring' }),
+  event(36, 'incident.updated', { apiRelated: true }),
+  event(36, 'evidence.added', {
+    title: 'Checkout works again',
+    attachment: { sha256: 'a'.repeat(64), name: 'checkout.png', mediaType: 'image/png', size: 86_000 },
+    step: find(/^Take a screenshot/).step,
+  }),
+  event(36, 'evidence.added', {
+    title: 'Dashboard of payments',
+    url: 'https://grafana.example.com/d/payments',
+  }),
+];
+
+const CLOSED = (): StoredEvent[] => [
+  ...VERIFICATION(),
+  event(70, 'status.changed', { to: 'resolved' }),
+  event(80, 'postmortem.created', { path: 'docs/postmortems/2026-11-20-checkout.md' }),
+  event(90, 'incident.closed', { reason: 'resolved', note: 'Post-mortem is under review' }),
+];
+
+const many = (count: number): StoredEvent[] => [
+  ...TRIAGE(),
+  ...Array.from({ length: count }, (_, index) =>
+    event(6 + index / 600, 'note.added', { text: `Note ${index}: the error rate is at ${index % 100} %` }),
+  ),
+];
+
+/** A scenario: its events, when it is looked at, and what else differs. */
+interface Scenario {
+  readonly events: () => StoredEvent[];
+  readonly minute: number;
+  readonly more?: Partial<BoardInput>;
+}
+
+const SCENARIOS = {
+  fresh: {
+    events: () => [declared({ title: 'Search is slow', severity: 'P2' })],
+    minute: 1,
+    more: { deployments: { state: 'loading', list: [] } },
+  },
+  triage: { events: () => TRIAGE().slice(0, 5), minute: 4 },
+  overdue: {
+    events: () => [START(), event(3, 'severity.changed', { to: 'P0' })],
+    minute: 83,
+    more: {
+      journal: {
+        pending: 3,
+        message: 'git could not lock the reference. Fireline tries again every few seconds.',
+      },
+    },
+  },
+  investigation: { events: INVESTIGATION, minute: 19 },
+  mitigation: { events: MITIGATION, minute: 25 },
+  verification: { events: VERIFICATION, minute: 40 },
+  closed: { events: CLOSED, minute: 95 },
+  readonly: {
+    events: INVESTIGATION,
+    minute: 19,
+    more: { readOnly: 'This workspace is not trusted, so nothing can be recorded here.' },
+  },
+  drill: {
+    events: () => [
+      declared({ title: 'Game day: the database fails over', incidentKind: 'drill', severity: 'P3' }),
+    ],
+    minute: 2,
+    more: { deployments: { state: 'failed', message: 'git is not available in this folder.', list: [] } },
+  },
+  amended: {
+    events: () => {
+      const wrong = event(6, 'note.added', { text: 'It is the database' });
+      const late = event(9, 'note.added', { text: 'A restart did not help' });
+      return [
+        ...TRIAGE(),
+        wrong,
+        late,
+        event(11, 'event.retracted', { target: wrong.envelope.id, reason: 'It was the proxy' }),
+        event(12, 'event.corrected', { target: late.envelope.id, occurredAt: at(7.5) }),
+      ];
+    },
+    minute: 14,
+  },
+  huge: { events: () => many(10_000), minute: 30 },
+} satisfies Record<string, Scenario>;
+export type ScenarioName = keyof typeof SCENARIOS;
+
+export function scenario(
+  name: ScenarioName,
+  change: Partial<BoardInput> = {},
+): { state: BoardState; now: number } {
+  const { events, minute, more }: Scenario = SCENARIOS[name];
+  const now = T0 + minute * MINUTE;
+  const state = boardState({
+    incident: fold(...events()),
+    runbook: RUNBOOK,
+    deployments: { state: 'ready', list: DEPLOYMENTS },
+    journal: { pending: 0 },
+    me: ANA,
+    now,
+    severityLabels: SEVERITY_LABELS,
+    ...more,
+    ...change,
+  });
+  return { state, now };
+}

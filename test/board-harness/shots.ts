@@ -1,0 +1,82 @@
+// Pictures of the board in every theme, width, phase and tab: node test/board-harness/shots.ts DIR [SCENARIO …]
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { launchBrowser } from '../launch/browser.ts';
+import { openBoard, serveBoard, THEMES, type ThemeName } from './open-board.ts';
+import { scenario, type ScenarioName } from './scenarios.ts';
+
+interface Shot {
+  readonly name: string;
+  readonly scenario: ScenarioName;
+  readonly theme?: ThemeName;
+  readonly width?: number;
+  readonly tab?: string;
+  readonly phase?: number;
+}
+
+const SHOTS: Shot[] = [
+  ...(
+    [
+      'fresh',
+      'triage',
+      'overdue',
+      'investigation',
+      'mitigation',
+      'verification',
+      'closed',
+      'drill',
+      'amended',
+      'readonly',
+    ] as const
+  ).map((name) => ({ name: `${name}-dark-1240`, scenario: name })),
+  ...THEMES.map((theme) => ({ name: `mitigation-${theme}-1240`, scenario: 'mitigation' as const, theme })),
+  ...[1600, 460, 400].flatMap((width) =>
+    THEMES.map((theme) => ({
+      name: `mitigation-${theme}-${width}`,
+      scenario: 'mitigation' as const,
+      theme,
+      width,
+    })),
+  ),
+  ...['Deployments', 'Evidence', 'People'].flatMap((tab) => [
+    { name: `tab-${tab}-dark-1240`, scenario: 'verification' as const, tab },
+    {
+      name: `tab-${tab}-light-400`,
+      scenario: 'verification' as const,
+      tab,
+      theme: 'light' as const,
+      width: 400,
+    },
+  ]),
+  { name: 'tab-Timeline-dark-400', scenario: 'mitigation', tab: 'Timeline', width: 400 },
+  { name: 'overdue-light-400', scenario: 'overdue', theme: 'light', width: 400 },
+  { name: 'investigation-light-1240', scenario: 'investigation', theme: 'light' },
+  { name: 'triage-hc-light-1240', scenario: 'triage', theme: 'hc-light' },
+  { name: 'triage-light-460', scenario: 'triage', theme: 'light', width: 460 },
+  { name: 'postmortem-dark-1240', scenario: 'verification', phase: 4 },
+];
+
+const [dir = 'out/board-shots', ...only] = process.argv.slice(2);
+mkdirSync(dir, { recursive: true });
+const browser = await launchBrowser();
+const server = await serveBoard();
+for (const shot of SHOTS) {
+  if (only.length > 0 && !only.some((part) => shot.name.includes(part))) continue;
+  const { state, now } = scenario(shot.scenario);
+  const { page, complaints } = await openBoard(browser, server, {
+    ...shot,
+    height: 1150,
+    now,
+    host: (message) => (message.type === 'ready' ? { type: 'state', state } : undefined),
+  });
+  await page.waitForFunction(() => customElements.get('vscode-button') !== undefined);
+  if (shot.tab !== undefined) await page.getByRole('tab', { name: shot.tab }).click();
+  if (shot.phase !== undefined) await page.locator('.phases button').nth(shot.phase).click();
+  await page.waitForTimeout(150);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  await page.screenshot({ path: join(dir, `${shot.name}.png`), fullPage: true });
+  console.log(shot.name, wide > 0 ? `TOO WIDE by ${wide}` : '', complaints.join(' | '));
+  await page.context().close();
+}
+await browser.close();
+await server.close();

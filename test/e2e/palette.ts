@@ -1,0 +1,93 @@
+import type { Locator, Page } from 'playwright-core';
+import { eventually } from './eventually.ts';
+
+/** The quick input at the top of the window: the command palette, and every pick and question of an extension. */
+export class Palette {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  get widget(): Locator {
+    return this.#page.locator('.quick-input-widget:visible');
+  }
+
+  get input(): Locator {
+    return this.widget.locator('.quick-input-box input');
+  }
+
+  get rows(): Locator {
+    return this.widget.locator('.quick-input-list .monaco-list-row');
+  }
+
+  /** Runs the command whose title is exactly this, category included: "Incident: Declare Incident". */
+  async run(title: string): Promise<void> {
+    await this.choose(title);
+    await this.#page.keyboard.press('Enter');
+  }
+
+  /** Makes it the chosen one, so that Enter runs it. */
+  async choose(title: string): Promise<void> {
+    const row = this.rows.filter({ has: this.#page.getByText(title, { exact: true }) }).first();
+    // The palette lists the commands known when it opens; a window that just started learns of more.
+    await eventually(`the command "${title}" in the command palette`, async () => {
+      await this.#open();
+      // On a busy machine a notification or a menu may take the focus, and close the palette, in between.
+      const isTyped = await this.input.fill(`>${title}`, { timeout: 3000 }).then(
+        () => true,
+        () => false,
+      );
+      if (isTyped && (await appears(row))) return true;
+      await this.#page.keyboard.press('Escape');
+      return undefined;
+    });
+    // Enter takes what the arrow keys chose, so the row is walked to like a person would.
+    await eventually(`"${title}" to be the chosen command`, async () => {
+      if (await isFocused(row)) return true;
+      await this.#page.keyboard.press('ArrowDown');
+      return undefined;
+    });
+  }
+
+  /** Answers a pick with the row that shows this text. */
+  async pick(text: string | RegExp): Promise<void> {
+    const row = this.rows.filter({ hasText: text }).first();
+    await row.waitFor();
+    await eventually(`"${text.toString()}" to be the chosen row`, async () => {
+      if (await isFocused(row)) return true;
+      await this.#page.keyboard.press('ArrowDown');
+      return undefined;
+    });
+    await this.#page.keyboard.press('Enter');
+  }
+
+  /** Answers a question with a text. */
+  async answer(text: string): Promise<void> {
+    await this.input.waitFor();
+    await this.input.fill(text);
+    await this.#page.keyboard.press('Enter');
+  }
+
+  async cancel(): Promise<void> {
+    await this.#page.keyboard.press('Escape');
+  }
+
+  async #open(): Promise<void> {
+    await eventually('the command palette', async () => {
+      await this.#page.keyboard.press('F1');
+      return await appears(this.input);
+    });
+  }
+}
+
+async function isFocused(row: Locator): Promise<boolean> {
+  return ((await row.getAttribute('class')) ?? '').split(' ').includes('focused');
+}
+
+async function appears(row: Locator): Promise<boolean> {
+  return await row.waitFor({ timeout: 1500 }).then(
+    () => true,
+    () => false,
+  );
+}

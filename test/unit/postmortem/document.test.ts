@@ -1,0 +1,229 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { foldIncident } from '../../../src/core/incident/reduce.ts';
+import type { Incident } from '../../../src/core/incident/incident.ts';
+import {
+  postmortemFileName,
+  refreshPostmortem,
+  scaffoldPostmortem,
+} from '../../../src/core/postmortem/document.ts';
+import { arbitraryRecord } from '../incident/arbitrary.ts';
+import { at, declared, event, fold } from '../incident/make.ts';
+import { bundled } from '../runbook/bundled.ts';
+import { parseMarkdown, walk } from '../runbook/referee.ts';
+import { fullIncident } from './record.ts';
+
+const write = (incident: Incident): string => scaffoldPostmortem(incident, { now: at(90), runbook: bundled });
+
+/** Ids hang on what other tests made before, so the files on disk hold them by order of appearance. */
+function withStableIds(document: string): string {
+  const ids = new Map<string, string>();
+  return document.replaceAll(/<!-- ([0-7][0-9a-hjkmnp-tv-z]{25}) -->/g, (_, id: string) => {
+    if (!ids.has(id)) ids.set(id, `event-${ids.size + 1}`);
+    return `<!-- ${ids.get(id) ?? ''} -->`;
+  });
+}
+
+function assertGolden(name: string, document: string): void {
+  const file = new URL(`golden/${name}.md`, import.meta.url);
+  if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(file, withStableIds(document));
+  assert.ok(existsSync(file), `${name}.md is missing: run with UPDATE_GOLDEN=1`);
+  assert.equal(withStableIds(document), readFileSync(file, 'utf8'));
+}
+
+/** The text of one section, up to the next. */
+function section(document: string, title: string): string {
+  const begin = document.indexOf(`\n## ${title}\n`);
+  assert.notEqual(begin, -1, title);
+  const end = document.indexOf('\n## ', begin + 4);
+  return document.slice(begin, end === -1 ? undefined : end);
+}
+
+const row = (text: string, label: string): string =>
+  text.split('\n').find((line) => line.startsWith(`| ${label}`)) ?? '';
+
+describe('a post-mortem', () => {
+  it('C09: is written from a full record', () => assertGolden('full', write(fullIncident())));
+  it('C09: is written from a record that holds little more than a declaration', () =>
+    assertGolden('sparse', write(fold(declared()))));
+
+  it('S28: reconstructs when it was introduced, detected, resolved, and how long users felt it', () => {
+    const times = section(write(fullIncident()), 'Key times');
+    assert.match(row(times, 'Introduced'), /2026-11-20 13:38 \(deploy\/production\/2026-11-20\.3\)/);
+    assert.match(row(times, 'Detected'), /2026-11-20 13:54/);
+    assert.match(row(times, 'Resolved'), /2026-11-20 14:50/);
+    assert.match(row(times, 'User impact'), /34 min \(started → recovered\)/);
+    assert.match(row(times, 'Time to resolve'), /\(started → resolved\) \| 1 h 4 min/);
+    assert.match(row(times, 'Time in P1'), /5 min/);
+  });
+
+  it('S28: measures user impact to the resolution when no recovery is recorded', () => {
+    const incident = fold(declared({ startedAt: at(-10) }), event(50, 'status.changed', { to: 'resolved' }));
+    assert.match(row(section(write(incident), 'Key times'), 'User impact'), /1 h \(started → resolved\)/);
+  });
+
+  it('S28: says "not recorded" for every time that nobody recorded, and never a number', () => {
+    const times = section(write(fold(declared())), 'Key times');
+    for (const label of [
+      'Introduced',
+      'Impact started',
+      'Detected',
+      'Mitigated',
+      'Resolved',
+      'User impact',
+      'Time to detect',
+      'Time to resolve',
+    ]) {
+      assert.match(row(times, label), /\| not recorded \|$/, label);
+    }
+  });
+
+  it('S28: traces every row of the timeline to its event, in order of what happened', () => {
+    const incident = fullIncident();
+    const rows = section(write(incident), 'Timeline')
+      .split('\n')
+      .filter((line) => /^\| ~?~?2026/.test(line));
+    const told = incident.timeline.filter(({ kind }) => !kind.startsWith('event.'));
+    assert.equal(rows.length, told.length);
+    told.forEach(({ id }, index) => assert.ok(rows[index]!.includes(`<!-- ${id} -->`), rows[index]));
+  });
+
+  it('S28: strikes a retracted entry through, with the reason, and shows a corrected one at its corrected time', () => {
+    const timeline = section(write(fullIncident()), 'Timeline');
+    assert.match(
+      timeline,
+      /\| ~~2026-11-20 14:03~~ \| ~~The database is down~~ \(retracted by Ana Ruiz: it was the pool, not the database\)/,
+    );
+    assert.match(
+      timeline,
+      /\| 2026-11-20 14:11 \| Error rate falls .* \(corrected by Ana Ruiz: read off the graph\)/,
+    );
+  });
+
+  it('S29: tells the cause, its factors as a tree, and asks why', () => {
+    const cause = section(write(fullIncident()), 'Cause and contributing factors');
+    assert.match(cause, /Recent deployment, decided by Ana Ruiz/);
+    assert.match(cause, /The pool of connections was cut from 50 to 5\./);
+    assert.match(cause, /\n- The pool size has no test .*\n {2}- Its default differs/);
+    assert.match(cause, /confirmed: Connection pool too small – pool size in the diff/);
+    for (const words of [
+      /_What failed\?_/,
+      /_Why did it fail\?.*five times.*branch/,
+      /_Why was it not caught earlier\?_/,
+    ]) {
+      assert.match(cause, words);
+    }
+  });
+
+  it('S29: loses no factor, not even of a circle or under one that is not on record', () => {
+    const factor = (id: string, parent?: string) =>
+      event(5, 'factor.added', { factor: id, text: `factor ${id}`, ...(parent && { parent }) });
+    const cause = section(
+      write(fold(declared(), factor('a', 'b'), factor('b', 'a'), factor('c', 'gone'), factor('d', 'd'))),
+      'Cause and contributing factors',
+    );
+    for (const id of ['a', 'b', 'c', 'd']) assert.equal(cause.split(`- factor ${id} `).length, 2, id);
+  });
+
+  it('S30: assesses users, revenue, reputation and data', () => {
+    const full = section(write(fullIncident()), 'Impact');
+    const values = [
+      'about 1,200',
+      'checkout, payments',
+      '€ 14,000',
+      'Two press enquiries',
+      'None found',
+      'no',
+    ];
+    ['Users', 'Services', 'Revenue', 'Reputation', 'Data', 'Data at risk'].forEach((label, index) =>
+      assert.equal(row(full, `${label} |`), `| ${label} | ${values[index] ?? ''} |`),
+    );
+    const none = section(write(fold(declared())), 'Impact');
+    assert.equal(none.split('| not recorded |').length - 1, 7);
+  });
+
+  it('S31: asks about prevention by monitoring, testing, process and infrastructure', () => {
+    const prevention = section(write(fold(declared())), 'Prevention');
+    for (const word of ['Monitoring', 'Testing', 'Process', 'Infrastructure']) {
+      assert.match(prevention, new RegExp(`\n- _${word}: .*\\?_`));
+    }
+  });
+
+  it('S32: lists action items with owner, deadline and status', () => {
+    const actions = section(write(fullIncident()), 'Action items');
+    assert.match(actions, /\| Action \| Owner \| Deadline \| Status \|/);
+    assert.match(actions, /\| Alert on pool use <!-- a1 --> \| Bo Lind \| 2026-12-01 \| closed \|/);
+    assert.match(actions, /\| Test the pool size <!-- a2 --> \| not recorded \| not recorded \| open \|/);
+    assert.match(section(write(fold(declared())), 'Action items'), /\| Action \| Owner[\s\S]*not recorded/);
+  });
+
+  it('S41: names who held which role, person or agent', () => {
+    const people = section(write(fullIncident()), 'People and roles');
+    assert.match(people, /\| Infrastructure Maintainer <!-- \w+ --> \| Ana Ruiz \|/);
+    assert.match(people, /\| Backend Architect <!-- \w+ --> \| log reader \(agent\) \|/);
+    assert.match(people, /Others on the record:\*\* Bo Lind/);
+  });
+
+  it('says that a drill was a drill', () => {
+    assert.match(write(fold(declared({ incidentKind: 'drill' }))), /kind: drill[\s\S]*This was a drill\./);
+  });
+
+  it('S28: holds nothing but its own headings, comments and links, whatever the record says', () => {
+    fc.assert(
+      fc.property(arbitraryRecord, (events) => {
+        const incident = foldIncident(events);
+        fc.pre(incident !== undefined);
+        const body = write(incident).replace(/^---\n[\s\S]*?\n---\n/, '');
+        walk(parseMarkdown(body), (node) => {
+          assert.notEqual(node.type, 'image');
+          if (node.type === 'html') assert.match(node.value, /^<!--[^<>]*-->$/);
+          if (node.type === 'link') assert.match(node.url, /^https?:/);
+          if (node.type === 'heading' && node.depth === 1) assert.equal(node.position?.start.line, 2);
+        });
+        assert.equal(body.split('\n## ').length - 1, 16);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('S28: writes front matter that a title cannot break', () => {
+    const document = write(fold(declared({ title: 'a: "b"\n---\n# c' })));
+    assert.match(
+      document,
+      /^---\ntitle: "a: \\"b\\" --- # c"\nincident: INC-20261120-\w{4}\nid: \w{26}\ndate: 2026-11-20\nseverity: P1\nkind: normal\nstatus: draft\n/,
+    );
+  });
+});
+
+describe('a post-mortem that is refreshed', () => {
+  it('C09: takes up what was recorded since and leaves what people wrote', () => {
+    const before = fold(declared());
+    const edited = write(before).replace('_What helped, and should be kept?_', 'The alert was quick.');
+    const after = fold(declared(), event(5, 'incident.updated', { usersAffected: '300' }));
+    const refreshed = refreshPostmortem(edited, after, { now: at(99), runbook: bundled });
+    assert.match(refreshed, /\| Users \| 300 \|/);
+    assert.match(refreshed, /The alert was quick\./);
+    assert.equal(refreshPostmortem(refreshed, after, { now: at(99), runbook: bundled }), refreshed);
+  });
+
+  it('C09: leaves a section alone whose markers are gone', () => {
+    const mine = write(fold(declared())).replace('<!-- fireline:end impact -->', '');
+    const after = fold(declared(), event(5, 'incident.updated', { usersAffected: '300' }));
+    assert.doesNotMatch(section(refreshPostmortem(mine, after, { now: at(99) }), 'Impact'), /300/);
+  });
+});
+
+describe('the file name of a post-mortem', () => {
+  const name = (title: string): string => postmortemFileName(fold(declared({ title })));
+
+  it('C09: is the day of the incident and its title', () => {
+    assert.equal(name('Checkout returns 500!'), '2026-11-20-checkout-returns-500.md');
+    assert.equal(name('../../etc/passwd'), '2026-11-20-etc-passwd.md');
+    assert.ok(name('a '.repeat(250)).length < 80);
+  });
+
+  it('C09: falls back to the id of the incident when nothing of the title is left', () => {
+    assert.match(name('決済が失敗'), /^2026-11-20-inc-20261120-[a-z0-9]{4}\.md$/);
+  });
+});

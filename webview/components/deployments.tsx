@@ -1,0 +1,192 @@
+import { useState } from 'preact/hooks';
+import type { BoardState, DeploymentView } from '../../src/core/board/state.ts';
+import type { CommitView } from '../../src/protocol.ts';
+import { useBoard } from '../board-context.ts';
+import { Button, Spinner } from '../controls.tsx';
+import { send, useSending } from '../host.ts';
+import { Icon } from '../icons.tsx';
+import { Problem } from './draft-form.tsx';
+import { Signed, Time } from './time-text.tsx';
+
+interface DeploymentsProps {
+  readonly deployments: BoardState['deployments'];
+  /** How many to show at first. */
+  readonly first: number;
+}
+
+export function Deployments({ deployments, first }: DeploymentsProps) {
+  const [isWhole, setWhole] = useState(false);
+  const { run, isBusy, error } = useSending();
+  const { list, state, message } = deployments;
+  // What is linked stays in sight, however old it is.
+  const shown = isWhole ? list : list.filter(({ linked }, index) => index < first || linked !== undefined);
+  return (
+    <section class="deployments" aria-label="Recent deployments" aria-busy={state === 'loading'}>
+      <div class="section-head">
+        <h3>Recent deployments</h3>
+        <button
+          type="button"
+          class="icon-button"
+          aria-label="Look for deployments again"
+          title="Look for deployments again"
+          aria-busy={isBusy}
+          onClick={() => void run({ type: 'deployments.refresh' }, 'Deployments are up to date')}
+        >
+          <Icon name="refresh" />
+        </button>
+      </div>
+      <Problem text={error} />
+      {message === undefined ? null : <p class={state === 'failed' ? 'problem' : 'dim'}>{message}</p>}
+      {state === 'loading' && list.length === 0 ? <Spinner label="Looking for deployments in git…" /> : null}
+      {state === 'ready' && list.length === 0 ? <NoDeployments /> : null}
+      <ol class="rows">
+        {shown.map((deployment) => (
+          <Deployment key={deployment.id} deployment={deployment} />
+        ))}
+      </ol>
+      {shown.length < list.length ? (
+        <button type="button" class="link" onClick={() => setWhole(true)}>
+          Show {list.length - shown.length} older
+        </button>
+      ) : null}
+    </section>
+  );
+}
+
+function NoDeployments() {
+  return (
+    <p class="empty">
+      No deployment was found in this repository. Fireline looks for tags such as <code>v1.2.3</code> and{' '}
+      <code>deploy/production/…</code>, and for merges to the production branch; the patterns are settings.
+    </p>
+  );
+}
+
+function Deployment({ deployment }: { readonly deployment: DeploymentView }) {
+  const { isReadOnly } = useBoard();
+  const { run, isBusy, error } = useSending();
+  const { id, name, linked } = deployment;
+  const toggle = () =>
+    void (linked === undefined
+      ? run({ type: 'deployment.link', deployment: id }, `Linked ${name}`)
+      : run({ type: 'deployment.unlink', deployment: id }, `Unlinked ${name}`));
+  return (
+    <li class="row" data-linked={linked !== undefined} data-deployment={id}>
+      <div class="row-main">
+        <DeploymentText deployment={deployment} />
+        {deployment.isRecordOnly ? null : <Commits deployment={id} />}
+        <Problem text={error} />
+      </div>
+      {isReadOnly ? null : (
+        <div class="buttons">
+          <Button
+            isBusy={isBusy}
+            isPrimary={linked === undefined && deployment.isLastBeforeImpact}
+            label={`${linked ? 'Unlink' : 'Link'} ${name}`}
+            onClick={toggle}
+          >
+            {linked === undefined ? 'Link as cause' : 'Unlink'}
+          </Button>
+          <Button
+            label={`Hotfix branch from ${name}`}
+            onClick={() => void run({ type: 'hotfix.create', deployment: id })}
+          >
+            Hotfix branch…
+          </Button>
+        </div>
+      )}
+    </li>
+  );
+}
+
+function DeploymentText({ deployment }: { readonly deployment: DeploymentView }) {
+  const { name, at, revision, environment, service, author, linked, distance } = deployment;
+  return (
+    <>
+      <p class="row-title">
+        <b>{name}</b>
+        {linked === undefined ? null : (
+          <span class="tag" data-tone="cause">
+            linked as the cause
+          </span>
+        )}
+        {deployment.isLastBeforeImpact ? (
+          <span class="tag" data-tone="near">
+            last before impact
+          </span>
+        ) : null}
+        {deployment.isCurrent ? <span class="tag">deployed now</span> : null}
+      </p>
+      <p class="dim dots">
+        <b class="strong">{distance}</b>
+        <span
+          title={
+            deployment.isTimeUncertain
+              ? 'The time of the commit: it may have been deployed later.'
+              : undefined
+          }
+        >
+          {deployment.isTimeUncertain ? '≈ ' : ''}
+          <Time at={at} />
+        </span>
+        {environment === undefined ? null : <span>{environment}</span>}
+        {service === undefined ? null : <span>{service}</span>}
+        {author === undefined ? null : <span>{author}</span>}
+        <code>{revision}</code>
+      </p>
+      {linked === undefined ? null : (
+        <p class="dim">
+          <Signed signed={linked} verb="Linked" />
+          {linked.reasons === undefined ? null : ` · ${linked.reasons}`}
+        </p>
+      )}
+    </>
+  );
+}
+
+interface CommitList {
+  readonly list: readonly CommitView[];
+  readonly total: number;
+}
+
+function Commits({ deployment }: { readonly deployment: string }) {
+  const [commits, setCommits] = useState<CommitList | string>();
+  const load = async (event: Event) => {
+    if (!(event.currentTarget as HTMLDetailsElement).open || typeof commits === 'object') return;
+    const reply = await send({ type: 'deployment.commits', deployment });
+    setCommits(reply.ok ? (reply.commits ?? { list: [], total: 0 }) : reply.message);
+  };
+  return (
+    <details onToggle={(event: Event) => void load(event)}>
+      <summary>
+        <Icon name="chevron" />
+        {typeof commits === 'object'
+          ? `${commits.total} ${commits.total === 1 ? 'commit' : 'commits'}`
+          : 'Commits'}
+      </summary>
+      {commits === undefined ? <Spinner label="Reading commits…" /> : null}
+      {typeof commits === 'string' ? <Problem text={commits} /> : null}
+      {typeof commits === 'object' ? <CommitRows {...commits} /> : null}
+    </details>
+  );
+}
+
+function CommitRows({ list, total }: CommitList) {
+  if (total === 0) return <p class="empty">No commits between this deployment and the one before it.</p>;
+  return (
+    <>
+      <ul class="commits">
+        {list.map(({ revision, subject, author, at }) => (
+          <li key={revision}>
+            <code>{revision.slice(0, 8)}</code>
+            <span>{subject}</span>
+            <span class="dim">
+              {author} · <Time at={at} />
+            </span>
+          </li>
+        ))}
+      </ul>
+      {list.length < total ? <p class="dim">and {total - list.length} older</p> : null}
+    </>
+  );
+}

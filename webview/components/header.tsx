@@ -1,0 +1,194 @@
+import type { BoardState, ClockView, HeaderView } from '../../src/core/board/state.ts';
+import { formatClock, formatDuration } from '../../src/core/text/time.ts';
+import { useBoard } from '../board-context.ts';
+import { useSending, type Sending } from '../host.ts';
+import { Icon } from '../icons.tsx';
+import { openDraft, useDraft } from '../intent.ts';
+import { useNow } from '../time.ts';
+import { DraftForm, Problem } from './draft-form.tsx';
+import { Menu, type MenuItem } from './menu.tsx';
+import { Time } from './time-text.tsx';
+
+const TITLE_KEY = 'title';
+
+export function Header({ state }: { readonly state: BoardState }) {
+  const { header } = state;
+  const { isReadOnly } = useBoard();
+  const sending = useSending();
+  return (
+    <header>
+      <div class="top">
+        <Severity header={header} sending={sending} />
+        <Title title={header.title} />
+        {isReadOnly ? null : <Menu label="More for this incident" items={incidentMenu(state, sending)} />}
+      </div>
+      <Meta header={header} />
+      <div class="progress">
+        <Statuses header={header} sending={sending} />
+        <Clocks clocks={header.clocks} />
+      </div>
+      <Problem text={sending.error} />
+    </header>
+  );
+}
+
+function Severity({ header, sending }: { readonly header: HeaderView; readonly sending: Sending }) {
+  const { isReadOnly } = useBoard();
+  return (
+    <button
+      type="button"
+      class="severity"
+      data-severity={header.severity}
+      disabled={isReadOnly}
+      title={header.severityHelp}
+      aria-label={`Severity ${header.severityLabel}. Change…`}
+      onClick={() => void sending.run({ type: 'severity.change' })}
+    >
+      {header.severityLabel}
+    </button>
+  );
+}
+
+function incidentMenu({ header, postmortem }: BoardState, { run }: Sending): MenuItem[] {
+  const post: MenuItem =
+    postmortem === undefined
+      ? { label: 'Create post-mortem…', run: () => void run({ type: 'postmortem.create' }) }
+      : { label: 'Open post-mortem', run: () => void run({ type: 'postmortem.open' }) };
+  const end: MenuItem =
+    header.status === 'closed'
+      ? { label: 'Reopen incident…', run: () => void run({ type: 'incident.reopen' }) }
+      : { label: 'Close incident…', run: () => void run({ type: 'incident.close' }) };
+  return [
+    { label: 'Change severity…', run: () => void run({ type: 'severity.change' }) },
+    { label: 'Change title', run: () => openDraft(TITLE_KEY, header.title) },
+    { label: 'Hotfix branch…', run: () => void run({ type: 'hotfix.create' }) },
+    post,
+    end,
+  ];
+}
+
+function Title({ title }: { readonly title: string }) {
+  const { isReadOnly } = useBoard();
+  const draft = useDraft(TITLE_KEY);
+  if (draft?.isOpen && !isReadOnly) {
+    return (
+      <DraftForm
+        draftKey={TITLE_KEY}
+        label="Title"
+        saved={title}
+        input="line"
+        submit="Save"
+        isRequired
+        toRequest={(text) => ({ type: 'facts.update', facts: { title: text } })}
+        done="Title saved"
+      />
+    );
+  }
+  // The pencil stays with the last word; a word too long for a line may leave it.
+  const cut = title.length - title.lastIndexOf(' ') > 24 ? title.length : title.lastIndexOf(' ') + 1;
+  return (
+    <h1>
+      {title.slice(0, cut)}
+      <span class="last-word">
+        {title.slice(cut)}
+        {isReadOnly ? null : (
+          <button
+            type="button"
+            class="icon-button"
+            aria-label="Edit: title"
+            title={draft === undefined ? 'Edit: title' : 'Edit: title (unsaved draft)'}
+            data-draft={draft !== undefined}
+            onClick={() => openDraft(TITLE_KEY, title)}
+          >
+            <Icon name="edit" />
+          </button>
+        )}
+      </span>
+    </h1>
+  );
+}
+
+function Meta({ header }: { readonly header: HeaderView }) {
+  const { shortId, services, impactBegan, declared, commander } = header;
+  return (
+    <p class="meta dots">
+      <code>{shortId}</code>
+      <span>{services.length > 0 ? services.join(', ') : 'services not recorded'}</span>
+      <span>impact began {impactBegan === undefined ? 'not recorded' : <Time at={impactBegan} />}</span>
+      <span>
+        declared <Time at={declared.at} /> by {declared.by}
+      </span>
+      <span>
+        {commander === undefined ? <b class="strong">no commander yet</b> : `commander: ${commander}`}
+      </span>
+    </p>
+  );
+}
+
+function Statuses({ header, sending }: { readonly header: HeaderView; readonly sending: Sending }) {
+  const { isReadOnly } = useBoard();
+  const isFixed = isReadOnly || header.status === 'closed';
+  return (
+    <ol class="statuses" aria-label="Status">
+      {header.statuses.map(({ status, label, state, signed }) => (
+        <li key={status} data-state={state}>
+          <button
+            type="button"
+            aria-current={state === 'now' ? 'step' : undefined}
+            disabled={isFixed}
+            title={signed === undefined ? `Set status: ${label}` : `${label}, ${signed.by}`}
+            onClick={() => {
+              if (state !== 'now' && status !== 'closed')
+                void sending.run({ type: 'status.set', to: status });
+            }}
+          >
+            <span class="dot" />
+            {label}
+          </button>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Clocks({ clocks }: { readonly clocks: readonly ClockView[] }) {
+  const now = useNow();
+  return (
+    <div class="clocks" role="group" aria-label="Clocks">
+      {clocks.map((clock) => (
+        <Clock key={clock.id} clock={clock} now={now} />
+      ))}
+    </div>
+  );
+}
+
+function Clock({ clock, now }: { readonly clock: ClockView; readonly now: number }) {
+  const { label, from, until, dueAt } = clock;
+  if (from !== undefined) {
+    const end = until === undefined ? now : Date.parse(until);
+    return (
+      <span class="clock" data-clock={clock.id}>
+        {label} <b role="timer">{formatClock(end - Date.parse(from))}</b>
+      </span>
+    );
+  }
+  if (dueAt === undefined) return null;
+  const left = Date.parse(dueAt) - now;
+  return (
+    <span
+      class="clock"
+      data-clock={clock.id}
+      data-due={left < 0 ? 'over' : left < 5 * 60_000 ? 'soon' : undefined}
+    >
+      {left < 0 ? (
+        <>
+          <Icon name="warning" /> {label.replace(/ due$/, '')} <b>overdue by {formatDuration(-left)}</b>
+        </>
+      ) : (
+        <>
+          {label} in <b role="timer">{formatClock(left)}</b>
+        </>
+      )}
+    </span>
+  );
+}
