@@ -85,12 +85,28 @@ export type BoardRequestDraft = {
   [T in BoardRequestType]: Omit<Extract<BoardRequest, { type: T }>, 'id'>;
 }[BoardRequestType];
 
+/** Text that was typed and not saved. Closed by Escape it stays here, and opens again as it was. */
+const draftSchema = z.object({ text: z.string(), isOpen: z.boolean() });
+export type Draft = z.infer<typeof draftSchema>;
+export const draftsSchema = z.record(key, draftSchema);
+export type Drafts = z.infer<typeof draftsSchema>;
+
+/** All that is typed and not saved, for the host to keep on disk: the page may be gone before VS Code saves its state. */
+const keepDraftsSchema = z.strictObject({ type: z.literal('drafts.keep'), drafts: draftsSchema });
+/** What the host kept; comes once, before the first state. */
+const draftsMessageSchema = z.object({ type: z.literal('drafts'), drafts: draftsSchema });
+
 /** The board is there and asks for its state. Sent again after every reload, because the board keeps no data. */
 const readySchema = z.strictObject({ type: z.literal('ready') });
 /** The board could not understand or show something. For the log, not for a person. */
 const problemSchema = z.strictObject({ type: z.literal('problem'), message: z.string().max(2000) });
 
-export const fromBoardSchema = z.discriminatedUnion('type', [readySchema, problemSchema, ...REQUESTS]);
+export const fromBoardSchema = z.discriminatedUnion('type', [
+  readySchema,
+  problemSchema,
+  keepDraftsSchema,
+  ...REQUESTS,
+]);
 export type FromBoard = z.infer<typeof fromBoardSchema>;
 
 const commitSchema = z.object({ revision: z.string(), at: instant, author: z.string(), subject: z.string() });
@@ -123,6 +139,7 @@ const showSchema = z.object({
 export const toBoardSchema = z.union([
   stateSchema,
   showSchema,
+  draftsMessageSchema,
   z.discriminatedUnion('ok', [replyOkSchema, replyFailedSchema]),
 ]);
 export type ToBoard = z.infer<typeof toBoardSchema>;

@@ -6,6 +6,7 @@ import {
   toBoardSchema,
   type BoardRequestDraft,
   type BoardRequestType,
+  type Drafts,
   type FromBoard,
   type Reply,
   type ToBoard,
@@ -17,6 +18,7 @@ type Show = Extract<ToBoard, { type: 'show' }>;
 interface Handlers {
   readonly onState: (state: BoardState) => void;
   readonly onShow: (show: Show) => void;
+  readonly onDrafts: (drafts: Drafts) => void;
 }
 
 /** A save that hears nothing for so long has failed, as far as a person can tell. */
@@ -50,9 +52,10 @@ export function connect(handlers: Handlers): void {
   post({ type: 'ready' });
 }
 
-function receive(message: ToBoard, { onState, onShow }: Handlers): void {
+function receive(message: ToBoard, { onState, onShow, onDrafts }: Handlers): void {
   if (message.type === 'state') onState(message.state);
   else if (message.type === 'show') onShow(message);
+  else if (message.type === 'drafts') onDrafts(message.drafts);
   else waiting.get(message.id)?.(message);
 }
 

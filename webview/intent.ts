@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import * as z from 'zod';
+import { draftsSchema, type Draft, type Drafts, type FromBoard } from '../src/protocol.ts';
 import { vscode } from './vscode-api.ts';
 
 /**
@@ -9,10 +10,6 @@ import { vscode } from './vscode-api.ts';
 export const TABS = ['runbook', 'timeline', 'deployments', 'evidence', 'people'] as const;
 export type Tab = (typeof TABS)[number];
 
-/** Text that was typed and not saved. Closed by Escape it stays here, and opens again as it was. */
-const draftSchema = z.object({ text: z.string(), isOpen: z.boolean() });
-export type Draft = z.infer<typeof draftSchema>;
-
 const intentSchema = z.object({
   /** So that VS Code can bring back the board of the same incident after a restart. */
   incident: z.string().optional(),
@@ -20,7 +17,7 @@ const intentSchema = z.object({
   /** The phase that was picked; absent: the one that is due. */
   phase: z.string().optional(),
   scroll: z.record(z.string(), z.number()).default({}),
-  drafts: z.record(z.string(), draftSchema).default({}),
+  drafts: draftsSchema.default({}),
 });
 type Intent = z.infer<typeof intentSchema>;
 
@@ -29,12 +26,23 @@ const EMPTY: Intent = { scroll: {}, drafts: {} };
 
 let intent: Intent = intentSchema.safeParse(vscode.getState()).data ?? EMPTY;
 let timer: number | undefined;
+/** What the host has on disk. */
+let kept = intent.drafts;
 const listeners = new Set<() => void>();
 
 function save(): void {
   clearTimeout(timer);
   timer = undefined;
   vscode.setState(intent);
+  if (intent.drafts === kept) return;
+  kept = intent.drafts;
+  vscode.postMessage({ type: 'drafts.keep', drafts: kept } satisfies FromBoard);
+}
+
+/** What the host kept on disk is at least as new as what VS Code kept of this page. */
+export function restoreDrafts(drafts: Drafts): void {
+  kept = drafts;
+  setIntent({ drafts });
 }
 
 /** VS Code may throw the page away right after these. */
@@ -85,4 +93,6 @@ export function closeDraft(key: string, saved = ''): void {
 export function dropDraft(key: string): void {
   const { [key]: _, ...drafts } = intent.drafts;
   setIntent({ drafts });
+  // It is on record now: a crash a moment later must not bring it back as unsaved.
+  save();
 }

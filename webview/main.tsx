@@ -4,7 +4,7 @@ import { render } from 'preact';
 import { App } from './components/app.tsx';
 import { loadToolkit } from './controls.tsx';
 import { connect, reportProblem } from './host.ts';
-import { setIntent } from './intent.ts';
+import { restoreDrafts, setIntent } from './intent.ts';
 
 const root = document.getElementById('board');
 if (root === null) throw new Error('The page has no #board.');
@@ -21,6 +21,7 @@ connect({
     isPainted = true;
     void afterFirstPaint().then(upgrade);
   },
+  onDrafts: restoreDrafts,
   onShow: ({ tab, phase, step }) => {
     setIntent({ ...(tab && { tab }), ...(phase !== undefined && { tab: tab ?? 'runbook', phase }) });
     if (step !== undefined) requestAnimationFrame(() => focusStep(step));

@@ -47,6 +47,8 @@ function makeServices(context: vscode.ExtensionContext, log: vscode.LogOutputCha
     const { IncidentDesk } = await import('./desk/incidentDesk.ts');
     const desk = await IncidentDesk.open(context, log);
     context.subscriptions.push(desk.onDidChange(() => changed.fire()));
+    // Whoever is already on screen without data, the status bar for one, hears that there is some.
+    setTimeout(() => changed.fire(), 0);
     return desk;
   };
   const openDeployments = async (): Promise<DeploymentList> => {

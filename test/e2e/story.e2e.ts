@@ -194,10 +194,13 @@ describe('the story of a first incident', function () {
 
   it('C03: after the reload the board is back by itself, with all of it and with what was being typed', async () => {
     const board = await incident.board();
+    // Which tab was in front is kept by VS Code, which was not asked before the crash.
+    await board.getByRole('tab', { name: /Timeline/ }).click();
     await board.getByText('The last thing before the crash').first().waitFor();
     await incident.type('Half a thought that is not yet');
     await story.workbench.reload();
     const again = await incident.board();
+    await again.getByRole('tab', { name: /Timeline/ }).click();
     const note = again.locator('.composer textarea');
     await eventually('the draft', async () => (await note.inputValue()) === 'Half a thought that is not yet');
     await note.fill('');
@@ -205,6 +208,7 @@ describe('the story of a first incident', function () {
 
   it('S23 S24 S26: verification is worked, and resolving asks first', async () => {
     const { workbench } = story;
+    await workbench.sidebar.open('Fireline');
     await incident.showPhase(/Verif/);
     await story.picture('10-verification');
     await workbench.command('Incident: Resolve…');

@@ -87,6 +87,7 @@ export class Incident {
     const board = await this.board();
     await board.getByRole('tab', { name: /Timeline/ }).click();
     const note = board.locator('.composer textarea');
+    await note.fill('');
     await note.click();
     await this.#story.workbench.page.keyboard.type(text);
     // The board saves what is typed with a short delay.

@@ -3,6 +3,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { COMMANDS, commandId } from '../../src/manifest.ts';
+import { eventually } from '../e2e/eventually.ts';
 import { declare, folder, git, onDisk } from './repository.ts';
 
 const boards = (): vscode.Tab[] =>
@@ -26,7 +27,10 @@ describe('commands inside VS Code', () => {
     assert.equal(incident.severity, 'P2');
     assert.equal(incident.declared.by.name, await git('config', 'user.name'));
     assert.ok(incident.runbook, 'the runbook is pinned');
-    assert.ok(boards().some(({ label }) => label.includes('Search finds nothing')));
+    // The window tells extensions of its tabs a moment later.
+    await eventually('the tab of the board', () =>
+      Promise.resolve(boards().some(({ label }) => label === 'P2 Search finds nothing')),
+    );
   });
 
   it('one board per incident: opening it again shows the same one', async () => {

@@ -65,7 +65,7 @@ function NoDeployments() {
 function Deployment({ deployment }: { readonly deployment: DeploymentView }) {
   const { isReadOnly } = useBoard();
   const { run, isBusy, error } = useSending();
-  const { id, name, linked } = deployment;
+  const { id, name, linked, previousName } = deployment;
   const toggle = () =>
     void (linked === undefined
       ? run({ type: 'deployment.link', deployment: id }, `Linked ${name}`)
@@ -79,6 +79,21 @@ function Deployment({ deployment }: { readonly deployment: DeploymentView }) {
       </div>
       {isReadOnly ? null : (
         <div class="buttons">
+          {linked !== undefined && previousName !== undefined ? (
+            <Button
+              isPrimary
+              label={`Prepare the rollback of ${name} to ${previousName}`}
+              onClick={() => void run({ type: 'rollback.prepare', deployment: id })}
+            >
+              Prepare rollback…
+            </Button>
+          ) : null}
+          <Button
+            label={`Hotfix branch from ${name}`}
+            onClick={() => void run({ type: 'hotfix.create', deployment: id })}
+          >
+            Hotfix branch…
+          </Button>
           <Button
             isBusy={isBusy}
             isPrimary={linked === undefined && deployment.isLastBeforeImpact}
@@ -87,12 +102,6 @@ function Deployment({ deployment }: { readonly deployment: DeploymentView }) {
           >
             {linked === undefined ? 'Link as cause' : 'Unlink'}
           </Button>
-          <Button
-            label={`Hotfix branch from ${name}`}
-            onClick={() => void run({ type: 'hotfix.create', deployment: id })}
-          >
-            Hotfix branch…
-          </Button>
         </div>
       )}
     </li>
@@ -100,11 +109,12 @@ function Deployment({ deployment }: { readonly deployment: DeploymentView }) {
 }
 
 function DeploymentText({ deployment }: { readonly deployment: DeploymentView }) {
-  const { name, at, revision, environment, service, author, linked, distance } = deployment;
+  const { label, name, at, revision, environment, service, author, linked, distance } = deployment;
+  const isNamed = label === name;
   return (
     <>
       <p class="row-title">
-        <b>{name}</b>
+        <b title={name}>{label}</b>
         {linked === undefined ? null : (
           <span class="tag" data-tone="cause">
             linked as the cause
@@ -129,11 +139,16 @@ function DeploymentText({ deployment }: { readonly deployment: DeploymentView })
           {deployment.isTimeUncertain ? '≈ ' : ''}
           <Time at={at} />
         </span>
-        {environment === undefined ? null : <span>{environment}</span>}
-        {service === undefined ? null : <span>{service}</span>}
+        {isNamed && environment !== undefined ? <span>{environment}</span> : null}
+        {isNamed && service !== undefined ? <span>{service}</span> : null}
         {author === undefined ? null : <span>{author}</span>}
         <code>{revision}</code>
       </p>
+      {isNamed ? null : (
+        <p class="dim">
+          <code>{name}</code>
+        </p>
+      )}
       {linked === undefined ? null : (
         <p class="dim">
           <Signed signed={linked} verb="Linked" />

@@ -1,4 +1,4 @@
-import type { Deployment } from '../deployments/deployment.ts';
+import { deploymentLabel, type Deployment } from '../deployments/deployment.ts';
 import type { Actor } from '../incident/events.ts';
 import type { Incident, LinkedDeployment } from '../incident/incident.ts';
 import { formatDuration } from '../text/time.ts';
@@ -32,7 +32,7 @@ export function deploymentsOf(
     ...deployment,
     distance: distanceTo(deployment.at, impact),
     isLastBeforeImpact: deployment === suspect,
-    ...linkOf(incident, links.get(deployment.id), me),
+    ...linkOf(links.get(deployment.id), me),
   }));
   return { state: input.state, ...(input.message !== undefined && { message: input.message }), list };
 }
@@ -41,6 +41,7 @@ const short = (revision: string): string => revision.slice(0, 8);
 
 const fromRepository = (deployment: Deployment): Fields => ({
   id: deployment.id,
+  label: deploymentLabel(deployment),
   name: deployment.name,
   revision: short(deployment.revision),
   at: deployment.at,
@@ -55,6 +56,7 @@ const fromRepository = (deployment: Deployment): Fields => ({
 
 const fromRecord = (link: LinkedDeployment): Fields => ({
   id: link.id,
+  label: deploymentLabel(link),
   name: link.name,
   revision: short(link.revision),
   at: link.at,
@@ -66,19 +68,10 @@ const fromRecord = (link: LinkedDeployment): Fields => ({
   isRecordOnly: true,
 });
 
-function linkOf(
-  { timeline }: Incident,
-  link: LinkedDeployment | undefined,
-  me: Actor,
-): Pick<DeploymentView, 'linked'> {
+function linkOf(link: LinkedDeployment | undefined, me: Actor): Pick<DeploymentView, 'linked'> {
   if (link === undefined) return {};
-  // `at` of a linked deployment is when it was deployed; when it was linked stands in its event.
-  const at = timeline.findLast(({ id }) => id === link.event)?.occurredAt ?? link.at;
   return {
-    linked: {
-      ...sign({ at, by: link.by }, me),
-      ...(link.reasons !== undefined && { reasons: link.reasons }),
-    },
+    linked: { ...sign(link.linked, me), ...(link.reasons !== undefined && { reasons: link.reasons }) },
   };
 }
 

@@ -113,6 +113,8 @@ export type PhaseView = z.infer<typeof phaseSchema>;
 
 const deploymentSchema = z.object({
   id: z.string(),
+  /** "checkout to production", or else the name. */
+  label: z.string(),
   name: z.string(),
   revision: z.string(),
   at: instant,

@@ -42,7 +42,11 @@ export function deploymentLabel({
   service,
   environment,
   name,
-}: Pick<Deployment, 'service' | 'environment' | 'name'>): string {
+}: {
+  readonly service?: string | undefined;
+  readonly environment?: string | undefined;
+  readonly name: string;
+}): string {
   if (service !== undefined && environment !== undefined) return `${service} to ${environment}`;
   return name;
 }

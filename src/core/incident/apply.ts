@@ -120,7 +120,7 @@ function openHypothesis({ draft }: Fold, event: EventOf<'hypothesis.opened'>): v
 
 function linkDeployment({ draft }: Fold, event: EventOf<'deployment.linked'>): void {
   const { deployment, reasons } = event.data;
-  const item = { ...recorded(event), ...deployment, ...(reasons !== undefined && { reasons }) };
+  const item = { ...deployment, linked: recorded(event), ...(reasons !== undefined && { reasons }) };
   upsert(draft.deployments, item, (other) => other.id === deployment.id);
 }
 

@@ -38,7 +38,8 @@ export interface RoleState extends Recorded {
 
 export type CauseDecision = Recorded & EventData<'cause.decided'>;
 
-export type LinkedDeployment = Recorded & DeploymentRef & { readonly reasons?: string };
+/** `at` is when it was deployed; when and by whom it was linked stands in `linked`. */
+export type LinkedDeployment = DeploymentRef & { readonly linked: Recorded; readonly reasons?: string };
 export type Hotfix = Recorded & EventData<'hotfix.created'>;
 export type Rollback = Recorded & EventData<'rollback.prepared'> & { readonly isPerformed: boolean };
 export type Evidence = Recorded & EventData<'evidence.added'>;

@@ -51,7 +51,7 @@ export function sectionsOf(incident: Incident, now: number, runbook?: Runbook): 
     {
       id: 'trigger',
       title: 'Trigger',
-      recorded: bullets(incident.deployments.map(deployment)),
+      recorded: bullets(incident.deployments.map(deploymentLine)),
       questions: ['What turned a fault that was already there into an incident?'],
     },
     {
@@ -193,14 +193,14 @@ function detection(incident: Incident): string {
   ].join('\n');
 }
 
-function deployment(linked: LinkedDeployment): string {
-  const { name, revision, at, environment, author, reasons, event } = linked;
+function deploymentLine(deployment: LinkedDeployment): string {
+  const { name, revision, at, environment, author, reasons } = deployment;
   const parts = [
     `${said(name)} (${revision.slice(0, 12)}), ${utc(at)} UTC`,
     environment && `to ${markdownText(environment)}`,
     author && `by ${markdownText(author)}`,
   ].filter(Boolean);
-  return `Deployment ${parts.join(', ')}${reasons ? `. Linked because: ${markdownText(reasons)}` : ''} ${trace(event)}`;
+  return `Deployment ${parts.join(', ')}${reasons ? `. Linked because: ${markdownText(reasons)}` : ''} ${trace(deployment.linked.event)}`;
 }
 
 function resolution(incident: Incident): string {

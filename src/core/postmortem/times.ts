@@ -7,9 +7,9 @@ import { formatDuration } from '../text/time.ts';
 import { table, trace, utc } from './markup.ts';
 
 export function keyTimes(incident: Incident): string {
-  const introduced = incident.deployments.map(({ name, at, event }) => [
+  const introduced = incident.deployments.map(({ name, at, linked }) => [
     'Introduced',
-    `${utc(at)} (${markdownText(name)}) ${trace(event)}`,
+    `${utc(at)} (${markdownText(name)}) ${trace(linked.event)}`,
   ]);
   const milestones = MILESTONES.map((milestone) => {
     const set = incident.milestones[milestone];

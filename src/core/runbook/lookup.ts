@@ -15,8 +15,7 @@ export function openSteps(runbook: Runbook, incident: Incident, goal: PhaseGoal)
     .filter(
       ({ applies, step, status }) => applies && step.required && status !== 'done' && status !== 'skipped',
     )
-    .map(({ step }) => step)
-    .filter(({ action }) => action !== 'resolve');
+    .map(({ step }) => step);
 }
 
 /**

@@ -14,7 +14,7 @@ export function boardHtml(webview: vscode.Webview, extension: vscode.Uri, incide
     webview.asWebviewUri(vscode.Uri.joinPath(boardRoot(extension), name)).toString();
   const policy = [
     "default-src 'none'",
-    `script-src 'nonce-${nonce}' ${webview.cspSource}`,
+    `script-src 'nonce-${nonce}'`,
     `style-src ${webview.cspSource}`,
     `img-src ${webview.cspSource}`,
     `font-src ${webview.cspSource}`,

@@ -1,9 +1,17 @@
 import * as vscode from 'vscode';
 import * as z from 'zod';
-import { describeProblem, fromBoardSchema, type FromBoard, type ToBoard } from '../../protocol.ts';
+import type { Incident } from '../../core/incident/incident.ts';
+import {
+  describeProblem,
+  fromBoardSchema,
+  type Drafts,
+  type FromBoard,
+  type ToBoard,
+} from '../../protocol.ts';
 import { BOARD_VIEW_TYPE } from '../../manifest.ts';
 import { messageOf } from '../errors.ts';
 import type { Services } from '../services.ts';
+import { DraftFile } from './drafts.ts';
 import { boardHtml, boardRoot } from './html.ts';
 import { answer } from './requests.ts';
 import { readBoardState } from './state.ts';
@@ -20,9 +28,11 @@ export async function showBoard(services: Services, incident: string): Promise<v
     known.reveal();
     return;
   }
+  const found = (await services.desk()).find(incident);
+  if (found === undefined) return;
   const panel = vscode.window.createWebviewPanel(
     BOARD_VIEW_TYPE,
-    'Incident',
+    titleOf(found),
     { viewColumn: vscode.ViewColumn.Active, preserveFocus: false },
     webviewOptions(services),
   );
@@ -53,6 +63,8 @@ async function attach(services: Services, panel: vscode.WebviewPanel, incident: 
   await board.start();
 }
 
+const titleOf = ({ severity, title }: Incident): string => `${severity} ${title}`.slice(0, 60);
+
 const webviewOptions = ({ context }: Services): vscode.WebviewOptions => ({
   enableScripts: true,
   localResourceRoots: [boardRoot(context.extensionUri)],
@@ -62,6 +74,7 @@ class Board {
   readonly #services: Services;
   readonly #panel: vscode.WebviewPanel;
   readonly #incident: string;
+  readonly #drafts: DraftFile;
   #entries: number | undefined;
   #posting: Promise<void> | undefined;
   #isStale = false;
@@ -70,6 +83,7 @@ class Board {
     this.#services = services;
     this.#panel = panel;
     this.#incident = incident;
+    this.#drafts = new DraftFile(services.context, incident);
   }
 
   async start(): Promise<void> {
@@ -98,12 +112,31 @@ class Board {
       return;
     }
     const message = parsed.data;
-    if (message.type === 'ready') await this.#update();
+    if (message.type === 'ready') await this.#start();
+    else if (message.type === 'drafts.keep') await this.#keep(message.drafts);
     else if (message.type === 'problem') this.#services.log.warn(`board: ${message.message}`);
     else await this.#reply(message);
   }
 
-  async #reply(request: Exclude<FromBoard, { type: 'ready' | 'problem' }>): Promise<void> {
+  async #start(): Promise<void> {
+    const drafts = await this.#drafts.read();
+    if (drafts) await this.#post({ type: 'drafts', drafts });
+    await this.#update();
+  }
+
+  async #keep(drafts: Drafts): Promise<void> {
+    try {
+      await this.#drafts.keep(drafts);
+    } catch (error) {
+      // The page still has it, and VS Code keeps the state of the page as well.
+      this.#services.log.error(
+        'drafts were not kept on disk',
+        error instanceof Error ? error : String(error),
+      );
+    }
+  }
+
+  async #reply(request: Exclude<FromBoard, { type: 'ready' | 'problem' | 'drafts.keep' }>): Promise<void> {
     try {
       if (request.type === 'timeline.more') {
         this.#entries = request.count;
@@ -153,7 +186,7 @@ class Board {
 
   async #updateTitle(): Promise<void> {
     const incident = (await this.#services.desk()).find(this.#incident);
-    if (incident) this.#panel.title = `${incident.severity} ${incident.title}`.slice(0, 60);
+    if (incident) this.#panel.title = titleOf(incident);
   }
 
   /** A hidden board has no page to hear it; it asks again when it is shown. */

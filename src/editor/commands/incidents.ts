@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isOver, type Incident } from '../../core/incident/incident.ts';
+import { isOver } from '../../core/incident/incident.ts';
 import { STATUS_LABELS } from '../../core/incident/describe.ts';
 import { formatLocal } from '../../core/text/time.ts';
 import { commandId } from '../../manifest.ts';
@@ -41,5 +41,3 @@ export async function copyIncidentId(services: Services, argument: unknown): Pro
   const { incident } = await targetOf(services, argument);
   await vscode.env.clipboard.writeText(incident.shortId);
 }
-
-export const boardTitle = (incident: Incident): string => `${incident.severity} ${incident.title}`;

@@ -47,7 +47,7 @@ export class Stage {
     const { state, now } = scenario(name);
     const host = (message: FromBoard): ToBoard | undefined => {
       if (message.type === 'ready') return { type: 'state', state };
-      if (message.type === 'problem') return undefined;
+      if (message.type === 'problem' || message.type === 'drafts.keep') return undefined;
       const answer = reply(message);
       return answer === 'never' ? undefined : { type: 'reply', id: message.id, ok: true, ...answer };
     };
