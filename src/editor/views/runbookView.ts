@@ -13,7 +13,6 @@ import {
 } from '../../core/runbook/progress.ts';
 import { formatLocalShort } from '../../core/text/time.ts';
 import { commandId, VIEWS } from '../../manifest.ts';
-import * as intents from '../desk/intents.ts';
 import { report } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { messageNode, tooltip, TreeProvider, type ArgumentNode, type TreeNode } from './treeProvider.ts';
@@ -51,12 +50,12 @@ async function tick(
   items: readonly (readonly [TreeNode, vscode.TreeItemCheckboxState])[],
 ): Promise<void> {
   try {
-    const desk = await services.desk();
+    const [desk, { setStep }] = await Promise.all([services.desk(), import('../desk/intents.ts')]);
     for (const [node, state] of items) {
       if (!isStep(node)) continue;
       const incident = desk.find(node.incident);
       const status = state === vscode.TreeItemCheckboxState.Checked ? 'done' : 'open';
-      if (incident) await intents.setStep(desk, incident, { step: node.step, status });
+      if (incident) await setStep(desk, incident, { step: node.step, status });
     }
   } catch (error) {
     provider.refresh();
