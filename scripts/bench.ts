@@ -28,6 +28,5 @@ for (const { name, unit, value, floor, ratio, limit } of rows) {
   const numbers = [value, floor, ratio, limit].map(number).join(' ');
   process.stdout.write(`${name.padEnd(width)}  ${unit.padEnd(5)} ${numbers}  ${verdict}\n`);
 }
-const result = { measuredAt: new Date().toISOString(), rows };
-writeFileSync(join(projectRoot, 'bench-results.json'), `${JSON.stringify(result, null, 2)}\n`);
+writeFileSync(join(projectRoot, 'bench-results.json'), `${JSON.stringify(rows, null, 2)}\n`);
 process.exitCode = rows.every((row) => row.value <= row.limit) ? 0 : 1;

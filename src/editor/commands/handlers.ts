@@ -1,0 +1,62 @@
+import type { CommandName } from '../../manifest.ts';
+import { copyRevision, decideCause, linkDeployment, refreshDeployments, unlinkDeployment } from './cause.ts';
+import { declareIncident } from './declare.ts';
+import { copyEntry, correctEntryTime, retractEntry } from './entries.ts';
+import { addEvidence } from './evidence.ts';
+import { recordFacts, setMilestone } from './facts.ts';
+import { createHotfixBranch } from './hotfix.ts';
+import { copyIncidentId, openBoard, setActiveIncident, switchIncident } from './incidents.ts';
+import { addNote } from './notes.ts';
+import { createPostmortem } from './postmortem.ts';
+import { showProblems } from './problems.ts';
+import { assignRole, releaseRole } from './roles.ts';
+import { prepareRollback } from './rollback.ts';
+import { changeSeverity, changeStatus, closeIncident, reopenIncident, resolveIncident } from './status.ts';
+import { failStep, noteStep, runStepAction, skipStep, typeStepCommand } from './steps.ts';
+import type { Services } from '../services.ts';
+
+/** @param argument what a tree item, the board or a caller passes: parsed before it is used */
+type Handler = (services: Services, argument: unknown) => Promise<unknown>;
+
+const showLog: Handler = ({ log }) => {
+  log.show();
+  return Promise.resolve();
+};
+
+/** What each command does. Forgetting one does not compile. Loaded when the first command is run. */
+export const HANDLERS: Readonly<Record<CommandName, Handler>> = {
+  declareIncident,
+  openBoard,
+  switchIncident,
+  setActiveIncident,
+  copyIncidentId,
+  changeSeverity,
+  changeStatus,
+  resolveIncident,
+  reopenIncident,
+  closeIncident,
+  addNote,
+  addEvidence,
+  recordFacts,
+  setMilestone,
+  assignRole,
+  releaseRole,
+  decideCause,
+  linkDeployment,
+  unlinkDeployment,
+  refreshDeployments,
+  copyRevision,
+  createHotfixBranch,
+  prepareRollback,
+  createPostmortem,
+  skipStep,
+  failStep,
+  noteStep,
+  runStepAction,
+  typeStepCommand,
+  correctEntryTime,
+  retractEntry,
+  copyEntry,
+  showProblems,
+  showLog,
+};
