@@ -3,7 +3,7 @@
 // needs, then runs scripts/TASK.ts with Node 24, which reads TypeScript as it is.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { node24Environment, node24Path } from './bootstrap/packages.mjs';
+import { nodeEnvironment, node24Path } from './bootstrap/packages.mjs';
 import { onPath } from './bootstrap/system.mjs';
 import { giveUp, root, setup } from './setup.mjs';
 
@@ -42,7 +42,7 @@ await Promise.resolve()
 
 const child = spawn(node24Path(root), [join(root, 'scripts', `${task}.ts`), ...args], {
   cwd: process.cwd(),
-  env: node24Environment(root),
+  env: nodeEnvironment(root),
   // The channel carries no messages: its end tells the task that this process is gone.
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
 });

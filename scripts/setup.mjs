@@ -8,10 +8,12 @@ import {
   ensureNode24,
   install,
   isInstalled,
-  node24Environment,
+  markInstalled,
+  nodeEnvironment,
   node24Headers,
   node24Path,
 } from './bootstrap/packages.mjs';
+import { installFloorEditor } from './bootstrap/floor-editor.mjs';
 import { runSteps, SetupError } from './bootstrap/steps.mjs';
 import {
   aptInstall,
@@ -64,7 +66,11 @@ function plan(needs) {
   }
   for (const { need, folder } of editors) {
     const title = `${need === 'editor' ? 'VS Code' : 'the oldest supported VS Code'} as a web editor (about two minutes, 600 MB)`;
-    steps.push({ title, log: log(need), run: (/** @type {string} */ file) => installEditor(folder, file) });
+    steps.push({
+      title,
+      log: log(need),
+      run: (/** @type {string} */ file) => installEditor(need, folder, file),
+    });
   }
   return steps;
 }
@@ -77,18 +83,18 @@ async function installRoot(log) {
 
 /**
  * The editor's native modules are compiled for the Node that runs it, against that Node's own headers.
+ * @param {Need} need
  * @param {string} folder
  * @param {string} log
  */
-async function installEditor(folder, log) {
+async function installEditor(need, folder, log) {
+  if (need === 'editor-floor') {
+    await installFloorEditor(folder, log);
+    markInstalled(folder);
+    return;
+  }
   const headers = await node24Headers(root, log);
-  await install(folder, log, {
-    ...node24Environment(root),
-    npm_config_nodedir: headers,
-    // The oldest supported release asks for Node 22 and for an option that npm no longer has.
-    FORCE_NODE_VERSION: '24',
-    npm_config_unsafe_perm: 'true',
-  });
+  await install(folder, log, { ...nodeEnvironment(root), npm_config_nodedir: headers });
 }
 
 /**

@@ -28,6 +28,11 @@ export function isInstalled(folder) {
  */
 export async function install(folder, log, env) {
   await runLogged('npm', ['ci', '--no-audit', '--no-fund'], { log, cwd: folder, env });
+  markInstalled(folder);
+}
+
+/** @param {string} folder */
+export function markInstalled(folder) {
   writeFileSync(
     join(folder, 'node_modules', stampFile),
     stampOf(readFileSync(join(folder, 'package-lock.json'), 'utf8')),
@@ -79,14 +84,14 @@ async function fetchNode24(root, log) {
 }
 
 /**
- * The environment in which Node 24 is `node`.
- * @param {string} root
+ * The environment in which the Node that a package of this repository brings is `node`: Node 24 for its root.
+ * @param {string} folder
  */
-export function node24Environment(root) {
+export function nodeEnvironment(folder) {
   const env = Object.entries(process.env).filter(([name]) => !saysWhoStartedUs(name));
   return {
     ...Object.fromEntries(env),
-    PATH: `${join(root, 'node_modules/.bin')}${delimiter}${process.env.PATH ?? ''}`,
+    PATH: `${join(folder, 'node_modules/.bin')}${delimiter}${process.env.PATH ?? ''}`,
   };
 }
 

@@ -78,6 +78,14 @@ async function readPlaces(folder: string, options: OpenRepositoryOptions): Promi
   return { root, commonDir, gitDir, isBare: isBare === 'true', isShallow: isShallow === 'true' };
 }
 
+/** Who works here as far as git knows, in any folder: a person's own configuration is read too. */
+export async function readIdentity(
+  folder: string,
+  options: OpenRepositoryOptions = {},
+): Promise<Repository['identity']> {
+  return (await readSettings(folder, options)).identity;
+}
+
 type Settings = Pick<Repository, 'remotes' | 'identity'>;
 
 async function readSettings(folder: string, options: OpenRepositoryOptions): Promise<Settings> {

@@ -1,8 +1,12 @@
 // What VS Code calls as the entry of the tests: mocha inside the extension host, over every test/host/**/*.test.ts.
-import Mocha from 'mocha';
+import ImportedMocha from 'mocha';
 import { format } from 'node:util';
 import { SpecAndJson } from '../lib/reporter.ts';
 import { hostOutputMark } from '../launch/host-output.ts';
+
+/** Older hosts hand over the module where newer ones hand over its default export. */
+const Mocha =
+  'default' in ImportedMocha ? (ImportedMocha as { default: typeof ImportedMocha }).default : ImportedMocha;
 
 /**
  * The window mixes what its own parts log with what runs here; the mark lets the launcher tell them apart.

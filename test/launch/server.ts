@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { editorPackage } from '../../scripts/lib/paths.ts';
+import { editorPackage, projectRoot } from '../../scripts/lib/paths.ts';
 import { quietSettings } from '../../scripts/lib/quiet-settings.ts';
 
 /** The VS Code that the npm package code-server carries: its own server, without code-server around it. */
@@ -40,7 +40,7 @@ export async function startServer(options: ServerOptions = {}): Promise<EditorSe
     writeUserSettings(dataDir, { ...quietSettings, ...settings });
   await writeSettings(options.settings ?? {});
   for (const extension of options.extensions ?? []) await installFromFolder(extension, dataDir);
-  const server = spawn(process.execPath, serverArguments(options, dataDir), {
+  const server = spawn(nodeOf(options), serverArguments(options, dataDir), {
     env: { ...process.env, ...(await isolatedGit(dataDir)), ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true, // a process group of its own, so that terminals and extension hosts end with it
@@ -60,6 +60,12 @@ export async function startServer(options: ServerOptions = {}): Promise<EditorSe
     await stop();
     throw error;
   }
+}
+
+/** The oldest editor brings its own Node: under a newer one its connection to the extension host hangs. */
+function nodeOf({ edition }: ServerOptions): string {
+  if (edition !== 'editor-floor') return process.execPath;
+  return join(projectRoot, 'test/editor-floor/node_modules/.bin/node');
 }
 
 function serverArguments(options: ServerOptions, dataDir: string): string[] {

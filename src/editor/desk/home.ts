@@ -10,15 +10,24 @@ export class Home {
   readonly name: string;
   readonly journal: Journal;
   readonly repository: Repository | undefined;
+  /** As far as git knows it. */
+  readonly identity: Repository['identity'];
   #events = new Map<string, readonly StoredEvent[]>();
   #incidents = new Map<string, Incident>();
   #problems: readonly JournalProblem[] = [];
 
-  constructor(parts: { folder: string; name: string; journal: Journal; repository: Repository | undefined }) {
+  constructor(parts: {
+    folder: string;
+    name: string;
+    journal: Journal;
+    repository: Repository | undefined;
+    identity: Repository['identity'];
+  }) {
     this.folder = parts.folder;
     this.name = parts.name;
     this.journal = parts.journal;
     this.repository = parts.repository;
+    this.identity = parts.identity;
   }
 
   get incidents(): Iterable<Incident> {

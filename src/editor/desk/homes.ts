@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { openJournal } from '../../git/journal/open.ts';
 import { GitError } from '../../git/client.ts';
-import { openRepository, type Repository } from '../../git/repository.ts';
+import { openRepository, readIdentity, type Repository } from '../../git/repository.ts';
 import { messageOf } from '../errors.ts';
 import { Home } from './home.ts';
 
@@ -111,13 +111,24 @@ export class Homes {
     const root = repository?.root ?? folder.uri.fsPath;
     const storage = join(this.#context.globalStorageUri.fsPath, 'incidents');
     const journal = await openJournal({ folder: root, storage });
-    const home = new Home({ folder: root, name: folder.name, journal, repository });
+    const identity = repository?.identity ?? (await this.#identityWithoutRepository(root));
+    const home = new Home({ folder: root, name: folder.name, journal, repository, identity });
     await home.load();
     journal.onDidChange((change) => {
       if (change === 'events') void this.#reload(home);
       else this.#changed.fire();
     });
     return home;
+  }
+
+  /** Git may be what is missing; then the person is asked when something is recorded. */
+  async #identityWithoutRepository(folder: string): Promise<Repository['identity']> {
+    try {
+      return await readIdentity(folder);
+    } catch (error) {
+      if (!(error instanceof GitError)) throw error;
+      return {};
+    }
   }
 
   async #reload(home: Home): Promise<void> {

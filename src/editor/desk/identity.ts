@@ -15,7 +15,7 @@ export class Identity {
 
   /** Without asking: undefined while nobody has said. */
   known(home: Home): Actor | undefined {
-    const git = actorSchema.safeParse({ ...home.repository?.identity, type: 'person' });
+    const git = actorSchema.safeParse({ ...home.identity, type: 'person' });
     return git.data ?? actorSchema.safeParse({ name: this.#context.globalState.get(NAME_KEY) }).data;
   }
 
