@@ -84,9 +84,11 @@ function elapsedClock(incident: Incident): ClockView {
 }
 
 function dueClocks(incident: Incident, runbook: Runbook, now: number): ClockView[] {
-  return clocksOf(incident, responseMinutes(runbook, incident.severity), now).map(({ id, label, dueAt }) => ({
-    id,
-    label,
-    dueAt: new Date(dueAt).toISOString(),
-  }));
+  return clocksOf(incident, responseMinutes(runbook, incident.severity), now).map((clock) => {
+    const { id, label, from, dueAt, isDone } = clock;
+    if (!isDone) return { id, label, dueAt: iso(dueAt) };
+    return { id, label: 'Monitored for', from: iso(from), until: iso(dueAt) };
+  });
 }
+
+const iso = (ms: number): string => new Date(ms).toISOString();

@@ -1,4 +1,4 @@
-import { clocksOf } from '../../core/incident/clocks.ts';
+import { clocksOf, type Clock } from '../../core/incident/clocks.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { formatDuration, formatLocalShort } from '../../core/text/time.ts';
 import { responseMinutes } from '../../core/runbook/lookup.ts';
@@ -13,10 +13,13 @@ export interface Due {
 export async function dueOf(desk: IncidentDesk, incident: Incident): Promise<Due | undefined> {
   const now = Date.now();
   const minutes = responseMinutes(await desk.runbookOf(incident), incident.severity);
-  const [clock] = clocksOf(incident, minutes, now);
-  if (clock === undefined) return undefined;
-  const text = clock.isOverdue
-    ? `${clock.label.replace(' due', '')} overdue by ${formatDuration(now - clock.dueAt)}`
-    : `${clock.label} ${formatLocalShort(new Date(clock.dueAt).toISOString(), now)}`;
-  return { text, isOverdue: clock.isOverdue };
+  const clocks = clocksOf(incident, minutes, now);
+  const clock = clocks.find(({ isOverdue }) => isOverdue) ?? clocks[0];
+  return clock && { text: wordsFor(clock, now), isOverdue: clock.isOverdue };
+}
+
+function wordsFor({ label, from, dueAt, isOverdue, isDone }: Clock, now: number): string {
+  if (isOverdue) return `${label.replace(' due', '')} overdue by ${formatDuration(now - dueAt)}`;
+  if (isDone) return `Monitored for ${formatDuration(dueAt - from)}`;
+  return `${label} ${formatLocalShort(new Date(dueAt).toISOString(), now)}`;
 }

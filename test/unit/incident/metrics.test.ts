@@ -87,6 +87,18 @@ describe('milestones and metrics', () => {
     assert.deepEqual(clocksOf(fold(declared(), acknowledged), 60, T0 + 61 * MINUTE), []);
   });
 
+  it('S24: thirty minutes of monitoring run from the fix, and start again after a relapse', () => {
+    const monitoring = [declared(), acknowledged, event(20, 'status.changed', { to: 'monitoring' })];
+    const [clock] = clocksOf(fold(...monitoring), 60, T0 + 49 * MINUTE);
+    assert.deepEqual([clock?.id, clock?.dueAt, clock?.isDone], ['monitoring', T0 + 50 * MINUTE, false]);
+    assert.equal(clocksOf(fold(...monitoring), 60, T0 + 50 * MINUTE)[0]?.isDone, true);
+
+    const relapsed = [...monitoring, event(30, 'status.changed', { to: 'identified' })];
+    assert.deepEqual(clocksOf(fold(...relapsed), 60, T0 + 31 * MINUTE), []);
+    const again = fold(...relapsed, event(40, 'status.changed', { to: 'monitoring' }));
+    assert.equal(clocksOf(again, 60, T0 + 41 * MINUTE)[0]?.dueAt, T0 + 70 * MINUTE);
+  });
+
   it('S02: a severity without a clock, and an incident that is over, have nothing due', () => {
     assert.deepEqual(clocksOf(fold(declared()), undefined, T0 + 999 * MINUTE), []);
     const over = fold(declared(), event(30, 'status.changed', { to: 'resolved' }));

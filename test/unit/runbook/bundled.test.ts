@@ -71,7 +71,7 @@ describe('the bundled runbook', () => {
     assert.deepEqual(team('P2'), ['relevant-developer', 'evidence-collector']);
   });
 
-  it('S06: gives a P3 to the sprint prioritizer', () => assert.deepEqual(team('P3'), ['sprint-prioritizer']));
+  it('gives a P3 to the sprint prioritizer', () => assert.deepEqual(team('P3'), ['sprint-prioritizer']));
 
   it('S08: opens with detection and triage in the first five minutes, and names the triggers', () => {
     const { window, intro } = phase('detection-and-triage');
@@ -187,7 +187,7 @@ describe('the bundled runbook', () => {
     assert.match(answer('external-dependency').steps[0]!.title, /fallback or the cache/);
   });
 
-  it('S22: keeps the status page going throughout, and briefs stakeholders at P0 only', () => {
+  it('keeps the status page going throughout, and briefs stakeholders at P0 only', () => {
     const { steps, throughout } = track('mitigation', 'Throughout');
     assert.equal(throughout, true);
     assert.match(steps[0]!.title, /every 15 minutes/);
@@ -224,7 +224,7 @@ describe('the bundled runbook', () => {
     assert.equal(phase('verification').window?.relativeTo, 'mitigated');
   });
 
-  it('S27: has the post-mortem within 48 hours of resolution, led by the workflow optimizer', () => {
+  it('has the post-mortem within 48 hours of resolution, led by the workflow optimizer', () => {
     const { window, role, goal } = phase('post-mortem');
     assert.deepEqual(window, { text: 'within 48 h of resolution', toMinutes: 2880, relativeTo: 'resolved' });
     assert.equal(role, 'workflow-optimizer');

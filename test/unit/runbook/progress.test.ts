@@ -58,7 +58,7 @@ describe('progress through a runbook', () => {
     assert.ok(tracksOf(marked, 'verification').includes('API'));
   });
 
-  it('S22: asks for stakeholder briefs at P0 only', () => {
+  it('asks for stakeholder briefs at P0 only', () => {
     const steps = (severity: 'P0' | 'P1'): number =>
       phaseOf(fold(declared({ severity })), 'mitigation').tracks[0]!.steps.length;
     assert.deepEqual([steps('P0'), steps('P1')], [2, 1]);
@@ -130,7 +130,7 @@ describe('progress through a runbook', () => {
     assert.equal(phaseOf(resolved, 'verification').isOutputReached, true);
   });
 
-  it('S27: is late with the post-mortem 48 hours after the resolution, and not once it exists', () => {
+  it('is late with the post-mortem 48 hours after the resolution, and not once it exists', () => {
     const resolved = [declared(), event(50, 'status.changed', { to: 'resolved' })];
     const late = (minutes: number, ...more: ReturnType<typeof declared>[]): boolean =>
       phaseOf(fold(...resolved, ...more), 'post-mortem', minutes).isLate;
@@ -227,7 +227,7 @@ describe('the team of an incident', () => {
     );
   });
 
-  it('S03 S27: finds roles of a team and roles that stand beside them', () => {
+  it('S03: finds roles of a team and roles that stand beside them', () => {
     assert.equal(teamFor(bundled, 'P0').length, 6);
     assert.equal(findRole(bundled, 'workflow-optimizer')?.title, 'Workflow Optimizer');
     assert.equal(findRole(bundled, 'nobody'), undefined);
