@@ -27,7 +27,10 @@ export function deploymentsOf(
   const fields = [...input.list.map(fromRepository), ...missing.map(fromRecord)];
   fields.sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
   const impact = impactOf(incident);
-  const suspect = fields.find(({ at }) => Date.parse(at) <= impact.at);
+  // What went to staging a minute before is no suspect of what broke in production.
+  const suspect = fields.find(
+    ({ at, environment = 'production' }) => environment === 'production' && Date.parse(at) <= impact.at,
+  );
   const list = fields.map((deployment) => ({
     ...deployment,
     distance: distanceTo(deployment.at, impact),

@@ -12,6 +12,23 @@ export function tagsWorthReading(tags: readonly NamedTag[], limit: number): read
   return [...newestTimed(timed, limit), ...[...byStem(untimed)].flatMap((series) => highest(series, limit))];
 }
 
+/** Enough to say what is there now and what was there before it. */
+const SHOWN_ELSEWHERE = 2;
+
+/**
+ * Of environments other than production, the newest of each service: what is there now is worth knowing, while all of
+ * them would drown what users see (four of five tags of a busy repository are of staging).
+ */
+export function newestElsewhere(tags: readonly NamedTag[]): readonly NamedTag[] {
+  const others = tags.filter(
+    ({ class: { rule, environment, time } }) =>
+      rule === 'other-environment' && environment !== undefined && time !== undefined,
+  );
+  return [...Map.groupBy(others, groupOf).values()].flatMap((group) =>
+    group.toSorted((a, b) => compareText(b.class.time ?? '', a.class.time ?? '')).slice(0, SHOWN_ELSEWHERE),
+  );
+}
+
 function newestTimed(tags: readonly NamedTag[], limit: number): readonly NamedTag[] {
   const sorted = tags.toSorted((a, b) => compareText(b.class.time ?? '', a.class.time ?? ''));
   const chosen = sorted.slice(0, limit);

@@ -10,7 +10,7 @@ import {
   type NamedTag,
   type TagScheme,
 } from '../../core/deployments/scheme.ts';
-import { compareText, tagsWorthReading } from '../../core/deployments/select.ts';
+import { compareText, tagsWorthReading, newestElsewhere } from '../../core/deployments/select.ts';
 import type { BranchTip } from '../branches.ts';
 import type { Repository } from '../repository.ts';
 import { branchHistory, configuredBranch, productionBranch } from './mainline.ts';
@@ -47,14 +47,27 @@ export async function historyByTags(survey: Survey): Promise<History | undefined
   const candidates = possibleSchemes(survey);
   const worth = candidates.flatMap((candidate) => tagsWorthReading(candidate.tags, limit));
   if (worth.length === 0) return undefined;
-  const read = await readTags(repository, worth, signal);
+  const elsewhere = newestElsewhere(tags);
+  const read = await readTags(repository, [...worth, ...elsewhere], signal);
   for (const { by, tags: matching } of candidates) {
     const history = tagHistory(survey, by, matching, read);
     const times = history.found.map(({ deployment }) => Date.parse(deployment.at));
-    if (isInUse(by, times, survey.newestActivity)) return history;
+    if (!isInUse(by, times, survey.newestActivity)) continue;
+    if (by !== 'deployment') return history;
+    return { ...history, found: [...history.found, ...foundDeployments(repository, elsewhere, read)] };
   }
   return undefined;
 }
+
+const foundDeployments = (
+  repository: Repository,
+  tags: readonly NamedTag[],
+  read: ReadonlyMap<NamedTag, ReadTag>,
+): FoundDeployment[] =>
+  tags.flatMap((tag) => {
+    const known = read.get(tag);
+    return known === undefined ? [] : [tagDeployment(repository, tag, known)];
+  });
 
 interface Candidate {
   readonly by: TagScheme;

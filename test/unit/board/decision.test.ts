@@ -103,6 +103,21 @@ describe('deployments on the board', () => {
     );
   });
 
+  it('C04: suspect what went to production, not what went to staging after it', () => {
+    const staging = deployment('v4', -20, { environment: 'staging' });
+    const shown = board([declared({ startedAt: timeAt(-14) })], {
+      deployments: { state: 'ready', list: [older, staging, before] },
+    }).deployments.list;
+    assert.deepEqual(
+      shown.map(({ name, isLastBeforeImpact }) => [name, isLastBeforeImpact]),
+      [
+        ['v4', false],
+        ['v2', true],
+        ['v1', false],
+      ],
+    );
+  });
+
   it('count from the declaration, and say so, while the start is not recorded', () => {
     assert.equal(list(at('P1'))[1]?.distance, '26 min before it was declared');
   });

@@ -68,12 +68,26 @@ describe('listing deployments', () => {
     assert.deepEqual(lacks, []);
   });
 
-  it('S14: leaves out builds, prereleases, other environments, tags that move, and tags of anything but commits', async () => {
+  it('S14: leaves out builds, prereleases, tags that move, and tags of anything but commits', async () => {
     await deployDaily(1);
-    for (const tag of ['production', 'build-7', 'v2.0.0-rc.1', 'staging/checkout/2026-11-02', 'latest'])
-      await fixture.tag(tag);
+    for (const tag of ['production', 'build-7', 'v2.0.0-rc.1', 'latest']) await fixture.tag(tag);
     await fixture.tag('deploy/production/checkout/2026-11-03T09-00Z', { revision: 'HEAD^{tree}' });
     assert.deepEqual(await names(), ['deploy/production/checkout/2026-11-01T09-00Z']);
+  });
+
+  it('S14: shows what is in other environments now and was before, and not all that ever was', async () => {
+    await fixture.commit('one', { at: '2026-11-01T08:00:00Z' });
+    await fixture.tag('deploy/production/checkout/2026-11-01T10-00Z');
+    for (const day of ['02', '03', '04']) await fixture.tag(`deploy/staging/checkout/2026-11-${day}T10-00Z`);
+    const { deployments } = await list();
+    assert.deepEqual(
+      deployments.map(({ name, environment, isCurrent }) => [name.slice(-17), environment, isCurrent]),
+      [
+        ['2026-11-04T10-00Z', 'staging', true],
+        ['2026-11-03T10-00Z', 'staging', false],
+        ['2026-11-01T10-00Z', 'production', true],
+      ],
+    );
   });
 
   it('S14: takes the time from the name, else from the tag, else from the commit, and says which', async () => {
@@ -175,7 +189,7 @@ describe('listing deployments', () => {
       'golive/spring',
     ]);
     const none = await list({ scheme: { tagPatterns: ['nothing/*'] } });
-    assert.equal(none.deployments.length, 2);
+    assert.equal(none.deployments.filter(({ environment }) => environment === 'production').length, 2);
     assert.match(none.lacks.join('\n'), /No tag matches nothing\/\*/);
   });
 
