@@ -50,7 +50,7 @@ export const DEPLOYMENTS: Deployment[] = [
   author,
   environment: 'production',
   service,
-  repository: '/work/shop',
+  repository: '/home/ana/shop',
   isCurrent: index < 3,
 }));
 

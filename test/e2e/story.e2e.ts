@@ -60,7 +60,7 @@ describe('the story of a first incident', function () {
     await story.picture('3-declared');
   });
 
-  it('S02: the time a response is due stands in the tree, on the board and, once overdue, in the status bar', async () => {
+  it('S02: the time a response is due stands in the tree and on the board, and the incident in the status bar', async () => {
     const { workbench } = story;
     await workbench.sidebar.row('Incidents', /Response due/).waitFor();
     await (
