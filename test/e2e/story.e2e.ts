@@ -75,7 +75,12 @@ describe('the story of a first incident', function () {
   it('S09 C03: steps are ticked in the sidebar and on the board, and each shows on the other', async () => {
     const { workbench } = story;
     const inTree = workbench.sidebar.checkbox('Runbook', /Acknowledge/);
-    await inTree.click();
+    // A click that meets a row just being drawn anew is lost; a person clicks again.
+    await eventually('the step to be ticked in the tree', async () => {
+      await inTree.click();
+      await workbench.page.waitForTimeout(1500);
+      return await inTree.isChecked();
+    });
     const step = (await incident.board())
       .locator('li.step')
       .filter({ hasText: /Acknowledge/ })

@@ -114,9 +114,13 @@ export class Homes {
     const identity = repository?.identity ?? (await this.#identityWithoutRepository(root));
     const home = new Home({ folder: root, name: folder.name, journal, repository, identity });
     await home.load();
+    let shown = visibleStatus(home);
     journal.onDidChange((change) => {
       if (change === 'events') void this.#reload(home);
-      else this.#changed.fire();
+      // That entries went into git as they should is no news: a view that is drawn anew may swallow a click.
+      if (visibleStatus(home) === shown) return;
+      shown = visibleStatus(home);
+      this.#changed.fire();
     });
     return home;
   }
@@ -142,4 +146,10 @@ export class Homes {
     }
     this.#changed.fire();
   }
+}
+
+/** What a person is told of how the record is kept, in one text to compare. */
+function visibleStatus({ journal }: Home): string {
+  const { pending, flushError, fallbackReason } = journal.status();
+  return JSON.stringify([flushError, flushError === undefined ? 0 : pending, fallbackReason]);
 }
