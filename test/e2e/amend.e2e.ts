@@ -20,7 +20,7 @@ describe('correcting and retracting', function () {
   it('S02: past its time the response reads overdue in the tree, on the board and in the status bar', async () => {
     const { workbench } = story;
     const { sidebar, palette } = workbench;
-    await sidebar.contextAction('Timeline', /Declared at P1/, 'Correct Time…');
+    await sidebar.askByContextMenu('Timeline', /Declared at P1/, 'Correct Time…');
     await palette.answer('2 h ago');
     await sidebar.row('Incidents', /Response overdue by 1 h/).waitFor();
     await workbench.statusBar(/Response overdue by 1 h/).waitFor();
@@ -39,7 +39,7 @@ describe('correcting and retracting', function () {
     await workbench.command('Incident: Change Status…');
     await palette.pick('Monitoring');
     await sidebar.row('Incidents', /Monitoring/).waitFor();
-    await sidebar.contextAction('Timeline', /Status: Monitoring/, 'Retract…');
+    await sidebar.askByContextMenu('Timeline', /Status: Monitoring/, 'Retract…');
     await palette.answer('not fixed yet');
     await sidebar.row('Incidents', /Investigating/).waitFor();
     await sidebar.row('Timeline', /Status: Monitoring.*retracted/).waitFor();

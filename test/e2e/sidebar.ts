@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { eventually } from './eventually.ts';
 import type { Palette } from './palette.ts';
 
 /** The sidebar: its container in the activity bar, its views, and the rows of their trees. */
@@ -53,9 +54,24 @@ export class Sidebar {
     await row.locator(`.action-label[aria-label^="${action}"]`).click();
   }
 
-  /** Runs an entry of a row's context menu. */
-  async contextAction(view: string, text: string | RegExp, action: string): Promise<void> {
-    await this.row(view, text).click({ button: 'right' });
-    await this.#page.locator('.monaco-menu .action-label').filter({ hasText: action }).click();
+  /** Runs an entry of a row's context menu that asks something, until it asks: a menu can lose its row meanwhile. */
+  async askByContextMenu(view: string, text: string | RegExp, action: string): Promise<void> {
+    const entry = this.#page.locator('.monaco-menu .action-label').filter({ hasText: action });
+    await eventually(`the question of "${action}"`, async () => {
+      await this.row(view, text).click({ button: 'right' });
+      const isRun = await entry.click({ timeout: 3000 }).then(
+        () => true,
+        () => false,
+      );
+      if (isRun && (await isVisible(this.#palette.input))) return true;
+      await this.#page.keyboard.press('Escape');
+      return undefined;
+    });
   }
 }
+
+const isVisible = (element: Locator): Promise<boolean> =>
+  element.waitFor({ timeout: 4000 }).then(
+    () => true,
+    () => false,
+  );
