@@ -1,7 +1,7 @@
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { extendChunks, type ChunkFile } from '../../src/git/journal/chunks.ts';
+import { extendChunks, type ChunkFile } from '../../src/git/journal/refs/chunks.ts';
 import type { Journal } from '../../src/git/journal/journal.ts';
 import { runGit } from '../../src/git/process.ts';
 import { author, linesOf, makeSandbox, newIncident, note, type Sandbox } from '../unit/journal/helpers.ts';

@@ -42,23 +42,14 @@ export class Palette {
       await this.#page.keyboard.press('Escape');
       return undefined;
     });
-    // Enter takes what the arrow keys chose, so the row is walked to like a person would.
-    await eventually(`"${title}" to be the chosen command`, async () => {
-      if (await isFocused(row)) return true;
-      await this.#page.keyboard.press('ArrowDown');
-      return undefined;
-    });
+    await this.#walkTo(row, `"${title}" to be the chosen command`);
   }
 
   /** Answers a pick with the row that shows this text. */
   async pick(text: string | RegExp): Promise<void> {
     const row = this.rows.filter({ hasText: text }).first();
     await row.waitFor();
-    await eventually(`"${text.toString()}" to be the chosen row`, async () => {
-      if (await isFocused(row)) return true;
-      await this.#page.keyboard.press('ArrowDown');
-      return undefined;
-    });
+    await this.#walkTo(row, `"${text.toString()}" to be the chosen row`);
     await this.#page.keyboard.press('Enter');
   }
 
@@ -71,6 +62,17 @@ export class Palette {
 
   async cancel(): Promise<void> {
     await this.#page.keyboard.press('Escape');
+  }
+
+  /** Enter takes what the arrow keys chose, so the row is walked to like a person would. */
+  async #walkTo(row: Locator, what: string): Promise<void> {
+    await eventually(what, async () => {
+      // A board that is just being opened takes the focus away; a person clicks back into the question.
+      await this.input.focus();
+      if (await isFocused(row)) return true;
+      await this.#page.keyboard.press('ArrowDown');
+      return undefined;
+    });
   }
 
   async #open(): Promise<void> {

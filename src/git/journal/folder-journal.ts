@@ -4,9 +4,9 @@ import { findAttachment, isSha256, keepAttachment } from './attachments.ts';
 import { closedError } from './errors.ts';
 import type { Author, Journal, JournalChange, JournalContents, JournalStatus } from './journal.ts';
 import { Listeners } from './listeners.ts';
-import { LogReader, placesOf } from './log-reader.ts';
-import { Recorder } from './recorder.ts';
-import type { Chance } from './stamper.ts';
+import { LogReader, placesOf } from './log/log-reader.ts';
+import { Recorder } from './log/recorder.ts';
+import type { Chance } from './log/stamper.ts';
 import { unite } from './union.ts';
 import { Watcher } from './watcher.ts';
 

@@ -4,7 +4,7 @@ import type { EventDraft } from '../../core/incident/events.ts';
 import { ObjectReader } from '../object-reader.ts';
 import { findAttachment, ifGenuine, isSha256, keepAttachment, MAX_ATTACHMENT_BYTES } from './attachments.ts';
 import { closedError } from './errors.ts';
-import { Flusher } from './flusher.ts';
+import { Flusher } from './refs/flusher.ts';
 import type {
   Author,
   Journal,
@@ -14,17 +14,17 @@ import type {
   JournalStatus,
 } from './journal.ts';
 import { Listeners } from './listeners.ts';
-import { LogReader, placesOf, type SegmentLines } from './log-reader.ts';
-import { Pending } from './pending.ts';
-import { Recorder } from './recorder.ts';
-import { readRefs, type RefContents } from './ref-contents.ts';
-import { RefReader } from './ref-reader.ts';
-import { listRefs, refName, type IncidentRef, type Repository } from './refs.ts';
-import { retireSegments } from './retention.ts';
-import type { Chance } from './stamper.ts';
+import { LogReader, placesOf, type SegmentLines } from './log/log-reader.ts';
+import { Pending } from './log/pending.ts';
+import { Recorder } from './log/recorder.ts';
+import { readRefs, type RefContents } from './refs/ref-contents.ts';
+import { RefReader } from './refs/ref-reader.ts';
+import { listRefs, refName, type IncidentRef, type Repository } from './refs/refs.ts';
+import { retireSegments } from './log/retention.ts';
+import type { Chance } from './log/stamper.ts';
 import { misplaced, unite } from './union.ts';
 import { Watcher } from './watcher.ts';
-import { readWriter } from './writer-id.ts';
+import { readWriter } from './log/writer-id.ts';
 
 /** So many pending events are not kept waiting for the pause that a flush otherwise waits for. */
 const MANY_PENDING = 32;

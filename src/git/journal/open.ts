@@ -5,7 +5,7 @@ import { firstLine, GitProcessError, runGit } from '../process.ts';
 import { FolderJournal } from './folder-journal.ts';
 import { GitJournal } from './git-journal.ts';
 import { JournalError, type Journal } from './journal.ts';
-import type { Repository } from './refs.ts';
+import type { Repository } from './refs/refs.ts';
 
 export interface JournalOptions {
   /** Absolute path of a folder of the workspace. It must exist. */

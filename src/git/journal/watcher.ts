@@ -1,6 +1,6 @@
 import { watch, type FSWatcher } from 'node:fs';
 import { join } from 'node:path';
-import { listSegments, type Segment } from './log-reader.ts';
+import { listSegments, type Segment } from './log/log-reader.ts';
 
 /** Where the system reports changes, looking is only a safety net; where it does not, it is all there is. */
 const LOOK_WATCHED_MS = 5_000;

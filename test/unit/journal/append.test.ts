@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { appendFile, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { JournalError, type Journal } from '../../../src/git/journal/journal.ts';
-import { ensureWriter } from '../../../src/git/journal/writer-id.ts';
+import { ensureWriter } from '../../../src/git/journal/log/writer-id.ts';
 import { author, linesOf, makeSandbox, newIncident, note, notes, textsOf, type Sandbox } from './helpers.ts';
 
 const reasonIs = (reason: string) => (error: unknown) =>

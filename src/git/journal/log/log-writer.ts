@@ -1,6 +1,6 @@
 import { open, unlink, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errorCode, makeDirectory, syncDirectory } from './durable.ts';
+import { errorCode, makeDirectory, syncDirectory } from '../durable.ts';
 
 /** A full segment is followed by the next, so that old ones can be retired whole. */
 const SEGMENT_BYTES = 1024 * 1024;

@@ -1,8 +1,8 @@
-import type { StoredEvent } from '../../core/incident/codec.ts';
-import type { JournalProblem } from './journal.ts';
+import type { StoredEvent } from '../../../core/incident/codec.ts';
+import type { JournalProblem } from '../journal.ts';
 import type { Chunk, ChunkLines, RefReader } from './ref-reader.ts';
 import type { IncidentRef } from './refs.ts';
-import type { Place } from './union.ts';
+import type { Place } from '../union.ts';
 
 const MAX_WRITERS = 64;
 const MAX_INCIDENT_BYTES = 32 * 1024 * 1024;

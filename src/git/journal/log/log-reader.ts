@@ -1,9 +1,9 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isMissing } from './durable.ts';
-import type { JournalProblem } from './journal.ts';
-import { decodeLines, LINE_END, NO_LINES, type Lines } from './lines.ts';
-import type { Place } from './union.ts';
+import { isMissing } from '../durable.ts';
+import type { JournalProblem } from '../journal.ts';
+import { decodeLines, LINE_END, NO_LINES, type Lines } from '../lines.ts';
+import type { Place } from '../union.ts';
 
 const SESSION = /^([0-9a-f]{12})-[0-9a-f]{8}$/;
 const SEGMENT = /^\d+\.jsonl$/;

@@ -1,7 +1,7 @@
-import type { StoredEvent } from '../../core/incident/codec.ts';
-import type { EventDraft } from '../../core/incident/events.ts';
-import { closedError, writeError } from './errors.ts';
-import type { Author, JournalError } from './journal.ts';
+import type { StoredEvent } from '../../../core/incident/codec.ts';
+import type { EventDraft } from '../../../core/incident/events.ts';
+import { closedError, writeError } from '../errors.ts';
+import type { Author, JournalError } from '../journal.ts';
 import { sessionDirectory } from './log-reader.ts';
 import { LogWriter } from './log-writer.ts';
 import { Stamper, type Chance } from './stamper.ts';

@@ -1,4 +1,4 @@
-import type { ObjectReader } from '../object-reader.ts';
+import type { ObjectReader } from '../../object-reader.ts';
 import type { ChunkFile } from './chunks.ts';
 import type { RefUpdate } from './fast-import.ts';
 import { RefReader } from './ref-reader.ts';

@@ -1,9 +1,9 @@
 import { rmdir, unlink } from 'node:fs/promises';
-import { ObjectReader } from '../object-reader.ts';
+import { ObjectReader } from '../../object-reader.ts';
 import { listSegments, readSegment, type Segment, type SegmentLines } from './log-reader.ts';
-import { readRefs } from './ref-contents.ts';
-import { RefReader } from './ref-reader.ts';
-import { listRefs, refName, type Repository } from './refs.ts';
+import { readRefs } from '../refs/ref-contents.ts';
+import { RefReader } from '../refs/ref-reader.ts';
+import { listRefs, refName, type Repository } from '../refs/refs.ts';
 
 /** So long the log outlives its flush: an unlucky `git gc --prune=now` can still lose fresh objects of a ref. */
 const KEPT_MS = 7 * 24 * 60 * 60 * 1000;

@@ -1,4 +1,4 @@
-import { GitProcessError, runGit } from '../process.ts';
+import { GitProcessError, runGit } from '../../process.ts';
 import type { Repository } from './refs.ts';
 
 /** People seldom change their name, and asking costs a process in every flush. */

@@ -1,13 +1,13 @@
-import { encodeEvent, type StoredEvent } from '../../core/incident/codec.ts';
+import { encodeEvent, type StoredEvent } from '../../../core/incident/codec.ts';
 import {
   makeId,
   nextHybridTime,
   observeHybridTime,
   timeOfId,
   type HybridTime,
-} from '../../core/incident/event-id.ts';
-import { SCHEMA_VERSION, type EventDraft, type IncidentEvent } from '../../core/incident/events.ts';
-import { JournalError, type Author } from './journal.ts';
+} from '../../../core/incident/event-id.ts';
+import { SCHEMA_VERSION, type EventDraft, type IncidentEvent } from '../../../core/incident/events.ts';
+import { JournalError, type Author } from '../journal.ts';
 
 export interface Chance {
   readonly now: () => number;

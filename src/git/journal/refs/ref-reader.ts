@@ -1,5 +1,5 @@
-import type { ObjectReader } from '../object-reader.ts';
-import { countLines, decodeLines, type Lines } from './lines.ts';
+import type { ObjectReader } from '../../object-reader.ts';
+import { countLines, decodeLines, type Lines } from '../lines.ts';
 import { parseTree, type TreeEntry } from './tree.ts';
 
 /** What others wrote may be anything, so nothing larger than this is read. */

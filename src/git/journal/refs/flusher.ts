@@ -1,17 +1,17 @@
 import { appendFile, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { StoredEvent } from '../../core/incident/codec.ts';
-import type { ObjectReader } from '../object-reader.ts';
-import { firstLine } from '../process.ts';
-import { attachmentsOf, findAttachment } from './attachments.ts';
+import type { StoredEvent } from '../../../core/incident/codec.ts';
+import type { ObjectReader } from '../../object-reader.ts';
+import { firstLine } from '../../process.ts';
+import { attachmentsOf, findAttachment } from '../attachments.ts';
 import { extendChunks } from './chunks.ts';
 import { Committer } from './committer.ts';
-import { ifPresent, makeDirectory } from './durable.ts';
+import { ifPresent, makeDirectory } from '../durable.ts';
 import { importCommits, type RefUpdate } from './fast-import.ts';
-import { takeLock } from './lock.ts';
+import { takeLock } from '../lock.ts';
 import { OwnRefs, type OwnRef } from './own-refs.ts';
-import type { Pending } from './pending.ts';
+import type { Pending } from '../log/pending.ts';
 import { removeStaleRefLocks } from './ref-lock.ts';
 import type { Repository } from './refs.ts';
 

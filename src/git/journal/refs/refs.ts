@@ -1,5 +1,5 @@
-import { GitProcessError, runGit } from '../process.ts';
-import type { JournalProblem } from './journal.ts';
+import { GitProcessError, runGit } from '../../process.ts';
+import type { JournalProblem } from '../journal.ts';
 
 /** Where git is found, and which repository is meant. */
 export interface Repository {

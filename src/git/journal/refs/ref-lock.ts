@@ -1,7 +1,7 @@
 import { stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { GIT_TIMEOUT_MS } from '../process.ts';
-import { ifPresent } from './durable.ts';
+import { GIT_TIMEOUT_MS } from '../../process.ts';
+import { ifPresent } from '../durable.ts';
 
 /**
  * A git that was killed may leave the lock of a ref behind, and then nobody can ever write that ref again.

@@ -1,5 +1,5 @@
-import { shortIncidentId } from '../../core/incident/event-id.ts';
-import { runGit } from '../process.ts';
+import { shortIncidentId } from '../../../core/incident/event-id.ts';
+import { runGit } from '../../process.ts';
 import type { ChunkFile } from './chunks.ts';
 import type { Repository } from './refs.ts';
 

@@ -1,6 +1,6 @@
 import { link, readFile, rename, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errorCode, ifPresent, makeDirectory, patiently, syncDirectory, writeSynced } from './durable.ts';
+import { errorCode, ifPresent, makeDirectory, patiently, syncDirectory, writeSynced } from '../durable.ts';
 
 const WRITER = /^[0-9a-f]{12}$/;
 

@@ -1,4 +1,4 @@
-import { countLines, LINE_END } from './lines.ts';
+import { countLines, LINE_END } from '../lines.ts';
 import { MAX_CHUNK_BYTES } from './ref-reader.ts';
 
 /** A chunk with so many events is sealed: it never changes again, so git stores it once. */

@@ -1,4 +1,4 @@
-import type { StoredEvent } from '../../core/incident/codec.ts';
+import type { StoredEvent } from '../../../core/incident/codec.ts';
 
 /** What is on disk and not yet on its ref. */
 export class Pending {
