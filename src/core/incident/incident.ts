@@ -96,5 +96,5 @@ export interface Incident {
   readonly timeline: readonly TimelineEntry[];
 }
 
-export const isOver = (incident: Incident): boolean =>
-  incident.status === 'resolved' || incident.status === 'closed';
+export const isOver = ({ status }: Pick<Incident, 'status'>): boolean =>
+  status === 'resolved' || status === 'closed';

@@ -1,4 +1,5 @@
 import { isOver, type Incident } from './incident.ts';
+import type { IncidentSummary } from './summary.ts';
 import type { Milestone, Severity } from './vocabulary.ts';
 
 /** A duration that names both of its ends, because "MTTR" alone has four meanings. */
@@ -56,12 +57,12 @@ export function timeInSeverity(incident: Incident, now: number): { severity: Sev
 }
 
 /** Since impact began, or since it was declared when the start is unknown; stops when the incident is over. */
-export function elapsed(incident: Incident, now: number): number {
+export function elapsed(incident: IncidentSummary, now: number): number {
   const from = incident.milestones.started ?? incident.milestones.declared ?? incident.declared;
   return Math.max(0, (endOf(incident) ?? now) - Date.parse(from.at));
 }
 
-function endOf(incident: Incident): number | undefined {
+function endOf(incident: IncidentSummary): number | undefined {
   if (!isOver(incident)) return undefined;
   const end = incident.milestones.resolved ?? incident.milestones.closed;
   return end && Date.parse(end.at);

@@ -28,7 +28,7 @@ export async function showBoard(services: Services, incident: string): Promise<v
     known.reveal();
     return;
   }
-  const found = (await services.desk()).find(incident);
+  const found = await (await services.desk()).open(incident);
   if (found === undefined) return;
   const panel = vscode.window.createWebviewPanel(
     BOARD_VIEW_TYPE,
@@ -47,13 +47,14 @@ export async function restoreBoard(
 ): Promise<void> {
   const saved = savedSchema.safeParse(state);
   const desk = await services.desk();
-  if (!saved.success || desk.find(saved.data.incident) === undefined || open.has(saved.data.incident)) {
+  const incident = saved.success ? await desk.open(saved.data.incident) : undefined;
+  if (incident === undefined || open.has(incident.id)) {
     services.log.info('a board of an incident that is not in this window was closed');
     panel.dispose();
     return;
   }
   panel.webview.options = webviewOptions(services);
-  await attach(services, panel, saved.data.incident);
+  await attach(services, panel, incident.id);
 }
 
 async function attach(services: Services, panel: vscode.WebviewPanel, incident: string): Promise<void> {

@@ -88,7 +88,7 @@ export async function answer(
   request: Exclude<BoardRequest, { type: 'timeline.more' }>,
 ): Promise<Extra | undefined> {
   const desk = await services.desk();
-  const incident = desk.find(id);
+  const incident = await desk.open(id);
   if (incident === undefined) throw new UserError('This incident is no longer in this window.');
   // The answer was looked up by the type of this very request.
   const run = ANSWERS[request.type] as (

@@ -18,7 +18,7 @@ export async function readBoardState(
   timelineLimit: number | undefined,
 ): Promise<BoardState | undefined> {
   const desk = await services.desk();
-  const incident = desk.find(id);
+  const incident = await desk.open(id);
   if (incident === undefined) return undefined;
   const home = desk.homeOf(id);
   const list = await services.deployments();

@@ -35,7 +35,7 @@ export interface Target {
 export async function targetOf(services: Services, argument: unknown): Promise<Target> {
   const desk = await services.desk();
   const parsed = readArgument(argument);
-  const incident = parsed.incident === undefined ? desk.active : desk.find(parsed.incident);
+  const incident = parsed.incident === undefined ? desk.active : await desk.open(parsed.incident);
   if (incident !== undefined) return { desk, incident, argument: parsed };
   throw new UserError('No incident is open in this window.', {
     label: 'Declare Incident',

@@ -1,8 +1,18 @@
 import type { StoredEvent } from '../../core/incident/codec.ts';
-import type { Incident } from '../../core/incident/incident.ts';
+import { isOver, type Incident } from '../../core/incident/incident.ts';
 import { foldIncident } from '../../core/incident/reduce.ts';
-import type { Journal, JournalProblem } from '../../git/journal/journal.ts';
+import { summarize, type IncidentSummary } from '../../core/incident/summary.ts';
+import type { Journal, JournalProblem, ListedIncident } from '../../git/journal/journal.ts';
 import type { Repository } from '../../git/repository.ts';
+
+/** So many open incidents are held whole, for their clocks. A repository with more has forgotten to close them. */
+const MAX_OPEN = 50;
+
+interface Held {
+  readonly version: string;
+  readonly events: readonly StoredEvent[];
+  readonly incident: Incident | undefined;
+}
 
 /** Where incidents are kept: a repository of the workspace, or a folder of it that has no git. */
 export class Home {
@@ -12,8 +22,10 @@ export class Home {
   readonly repository: Repository | undefined;
   /** As far as git knows it. */
   readonly identity: Repository['identity'];
-  #events = new Map<string, readonly StoredEvent[]>();
-  #incidents = new Map<string, Incident>();
+  #listed = new Map<string, ListedIncident>();
+  /** Incidents with all their events: the open ones, and those that somebody looked at in this window. */
+  readonly #held = new Map<string, Held>();
+  readonly #wanted = new Set<string>();
   #problems: readonly JournalProblem[] = [];
 
   constructor(parts: {
@@ -30,35 +42,70 @@ export class Home {
     this.identity = parts.identity;
   }
 
-  get incidents(): Iterable<Incident> {
-    return this.#incidents.values();
+  /** All there are, newest first; those that are held are there whole. */
+  get incidents(): IncidentSummary[] {
+    const ids = [...this.#listed.keys()].sort((a, b) => (a < b ? 1 : -1));
+    return ids.flatMap((id) => this.incident(id) ?? this.#listed.get(id)?.summary ?? []);
   }
 
   get problems(): readonly JournalProblem[] {
     return this.#problems;
   }
 
+  has(id: string): boolean {
+    return this.#listed.has(id);
+  }
+
+  isArchived(id: string): boolean {
+    return this.#listed.get(id)?.isArchived ?? false;
+  }
+
+  /** The whole incident, if it is held: see `open`. */
   incident(id: string): Incident | undefined {
-    return this.#incidents.get(id);
+    return this.#held.get(id)?.incident;
+  }
+
+  /** All events of an incident that is held, in no order that counts. */
+  events(id: string): readonly StoredEvent[] {
+    return this.#held.get(id)?.events ?? [];
+  }
+
+  /** Reads an incident whole, and holds it from now on. Undefined when there is none. */
+  async open(id: string): Promise<Incident | undefined> {
+    this.#wanted.add(id);
+    if (this.#listed.has(id)) await this.#hold(id);
+    return this.incident(id);
   }
 
   async load(): Promise<void> {
-    const { incidents, problems } = await this.journal.load();
-    this.#events = new Map(incidents);
-    this.#incidents = new Map();
-    for (const [id, events] of incidents) this.#fold(id, events);
+    const { incidents, problems } = await this.journal.list();
+    for (const [id, listed] of incidents) this.#listed.set(id, listed);
     this.#problems = problems;
+    const open = [...incidents].filter(([, { summary }]) => !isOver(summary)).map(([id]) => id);
+    const newest = open.sort((a, b) => (a < b ? 1 : -1)).slice(0, MAX_OPEN);
+    for (const id of new Set([...newest, ...this.#wanted, ...this.#held.keys()])) await this.#hold(id);
   }
 
   /** Takes in what was just made durable, so that nothing has to be read again. */
   add(id: string, stored: readonly StoredEvent[]): void {
-    const events = [...(this.#events.get(id) ?? []), ...stored];
-    this.#events.set(id, events);
-    this.#fold(id, events);
+    this.#wanted.add(id);
+    // It matches no version of the journal, so the next look reads what others wrote meanwhile.
+    this.#take(id, 'added', stored);
   }
 
-  #fold(id: string, events: readonly StoredEvent[]): void {
-    const incident = foldIncident(events);
-    if (incident) this.#incidents.set(id, incident);
+  async #hold(id: string): Promise<void> {
+    const version = this.#listed.get(id)?.version;
+    if (version === undefined || this.#held.get(id)?.version === version) return;
+    this.#take(id, version, await this.journal.read(id));
+  }
+
+  /** Events are never taken away, so what was known before stays: an append may have overtaken the reading. */
+  #take(id: string, version: string, more: readonly StoredEvent[]): void {
+    const events = new Map(this.events(id).map((stored) => [stored.envelope.id, stored]));
+    for (const stored of more) events.set(stored.envelope.id, stored);
+    const incident = foldIncident([...events.values()]);
+    this.#held.set(id, { version, events: [...events.values()], incident });
+    const isArchived = this.isArchived(id);
+    if (incident) this.#listed.set(id, { summary: summarize(incident), version, isArchived });
   }
 }

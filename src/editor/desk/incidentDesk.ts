@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { makeId } from '../../core/incident/event-id.ts';
 import type { Actor, EventDraft, EventInput } from '../../core/incident/events.ts';
 import { isOver, type Incident } from '../../core/incident/incident.ts';
+import type { IncidentSummary } from '../../core/incident/summary.ts';
 import type { Runbook } from '../../core/runbook/model.ts';
 import { UserError } from '../errors.ts';
 import type { Home } from './home.ts';
@@ -33,27 +34,44 @@ export class IncidentDesk implements vscode.Disposable {
   }
 
   static async open(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): Promise<IncidentDesk> {
-    return new IncidentDesk(context, await Homes.open(context, log));
+    const desk = new IncidentDesk(context, await Homes.open(context, log));
+    const chosen = desk.#chosen;
+    if (chosen !== undefined) await desk.open(chosen);
+    return desk;
   }
 
   /** Open ones first, then the newest. */
-  get incidents(): Incident[] {
-    const all = this.homes.all.flatMap((home) => [...home.incidents]);
+  get incidents(): IncidentSummary[] {
+    const all = this.homes.all.flatMap((home) => home.incidents);
     return all.sort((a, b) => Number(isOver(a)) - Number(isOver(b)) || (a.id < b.id ? 1 : -1));
   }
 
+  /** The whole incident, if this window holds it: the open ones, the active one, and whatever `open` was asked for. */
   find(id: string): Incident | undefined {
     return this.#homeOf(id)?.incident(id);
   }
 
+  /** The whole incident, read if need be. */
+  async open(id: string): Promise<Incident | undefined> {
+    return this.#homeOf(id)?.open(id);
+  }
+
   /** The incident that this window works on: the one chosen, or else the newest that is open. */
   get active(): Incident | undefined {
+    const chosen = this.#chosen;
+    const incident = chosen === undefined ? undefined : this.find(chosen);
+    if (incident) return incident;
+    const open = this.incidents.find((other) => !isOver(other));
+    return open && this.find(open.id);
+  }
+
+  get #chosen(): string | undefined {
     const chosen = this.#context.workspaceState.get<string>(ACTIVE_KEY);
-    const incident = typeof chosen === 'string' ? this.find(chosen) : undefined;
-    return incident ?? this.incidents.find((other) => !isOver(other));
+    return typeof chosen === 'string' ? chosen : undefined;
   }
 
   async setActive(id: string): Promise<void> {
+    await this.open(id);
     await this.#context.workspaceState.update(ACTIVE_KEY, id);
     this.#changed.fire();
   }
@@ -109,7 +127,7 @@ export class IncidentDesk implements vscode.Disposable {
   }
 
   #homeOf(id: string): Home | undefined {
-    return this.homes.all.find((home) => home.incident(id) !== undefined);
+    return this.homes.all.find((home) => home.has(id));
   }
 
   async #append(home: Home, id: string, drafts: readonly EventDraft[]): Promise<void> {

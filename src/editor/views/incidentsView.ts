@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { STATUS_LABELS } from '../../core/incident/describe.ts';
-import { isOver, type Incident } from '../../core/incident/incident.ts';
+import { isOver } from '../../core/incident/incident.ts';
 import { elapsed } from '../../core/incident/metrics.ts';
+import type { IncidentSummary } from '../../core/incident/summary.ts';
 import type { Severity } from '../../core/incident/vocabulary.ts';
 import { formatDuration, formatLocal } from '../../core/text/time.ts';
 import { commandId, VIEWS } from '../../manifest.ts';
@@ -36,9 +37,10 @@ export const SEVERITY_COLORS: Readonly<Record<Severity, string>> = {
 
 async function incidentNode(
   desk: IncidentDesk,
-  incident: Incident,
+  incident: IncidentSummary,
 ): Promise<IncidentNode & { readonly isOverdue: boolean }> {
-  const due = await dueOf(desk, incident);
+  const whole = desk.find(incident.id);
+  const due = whole && (await dueOf(desk, whole));
   const isActive = desk.active?.id === incident.id;
   const item = new vscode.TreeItem(`${incident.severity} ${incident.title}`);
   item.id = incident.id;
@@ -55,7 +57,7 @@ async function incidentNode(
   return { item, incident: incident.id, isOverdue: due?.isOverdue ?? false };
 }
 
-function describe(incident: Incident, due: Due | undefined, isActive: boolean): string {
+function describe(incident: IncidentSummary, due: Due | undefined, isActive: boolean): string {
   const parts = [
     isActive ? 'active' : '',
     incident.kind === 'drill' ? 'drill' : '',
@@ -66,12 +68,12 @@ function describe(incident: Incident, due: Due | undefined, isActive: boolean): 
   return parts.filter(Boolean).join(' · ');
 }
 
-function iconOf(incident: Incident): vscode.ThemeIcon {
+function iconOf(incident: IncidentSummary): vscode.ThemeIcon {
   if (isOver(incident)) return new vscode.ThemeIcon('pass', new vscode.ThemeColor('charts.green'));
   return new vscode.ThemeIcon('flame', new vscode.ThemeColor(SEVERITY_COLORS[incident.severity]));
 }
 
-function tooltipOf(incident: Incident, due: Due | undefined): vscode.MarkdownString {
+function tooltipOf(incident: IncidentSummary, due: Due | undefined): vscode.MarkdownString {
   const { declared, milestones, facts } = incident;
   return tooltip(
     incident.title,

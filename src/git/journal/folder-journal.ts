@@ -2,8 +2,16 @@ import type { StoredEvent } from '../../core/incident/codec.ts';
 import type { EventDraft } from '../../core/incident/events.ts';
 import { findAttachment, isSha256, keepAttachment } from './attachments.ts';
 import { closedError } from './errors.ts';
-import type { Author, Journal, JournalChange, JournalContents, JournalStatus } from './journal.ts';
+import type {
+  Author,
+  Journal,
+  JournalChange,
+  JournalContents,
+  JournalList,
+  JournalStatus,
+} from './journal.ts';
 import { Listeners } from './listeners.ts';
+import { listOf } from './listing.ts';
 import { LogReader, placesOf } from './log/log-reader.ts';
 import { Recorder } from './log/recorder.ts';
 import type { Chance } from './log/stamper.ts';
@@ -49,6 +57,14 @@ export class FolderJournal implements Journal {
   async readAttachment(_incident: string, sha256: string): Promise<Uint8Array | undefined> {
     this.#assertOpen();
     return isSha256(sha256) ? findAttachment([this.location], sha256) : undefined;
+  }
+
+  async list(): Promise<JournalList> {
+    return listOf(await this.load());
+  }
+
+  async read(incident: string): Promise<readonly StoredEvent[]> {
+    return (await this.load()).incidents.get(incident) ?? [];
   }
 
   async load(): Promise<JournalContents> {

@@ -10,10 +10,12 @@ import type {
   Journal,
   JournalChange,
   JournalContents,
+  JournalList,
   JournalProblem,
   JournalStatus,
 } from './journal.ts';
 import { Listeners } from './listeners.ts';
+import { listOf } from './listing.ts';
 import { LogReader, placesOf, type SegmentLines } from './log/log-reader.ts';
 import { Pending } from './log/pending.ts';
 import { Recorder } from './log/recorder.ts';
@@ -106,6 +108,14 @@ export class GitJournal implements Journal {
     this.#assertOpen();
     if (!isSha256(sha256)) return undefined;
     return (await findAttachment(this.#roots, sha256)) ?? this.#attachmentOnRefs(incident, sha256);
+  }
+
+  async list(): Promise<JournalList> {
+    return listOf(await this.load());
+  }
+
+  async read(incident: string): Promise<readonly StoredEvent[]> {
+    return (await this.load()).incidents.get(incident) ?? [];
   }
 
   async load(): Promise<JournalContents> {

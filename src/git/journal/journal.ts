@@ -1,11 +1,15 @@
 import type { SetAside, StoredEvent } from '../../core/incident/codec.ts';
 import type { Actor, EventDraft } from '../../core/incident/events.ts';
+import type { IncidentSummary } from '../../core/incident/summary.ts';
+import type { Sharing } from './sync/sharing.ts';
 
 /** Where events are kept. One per repository (by its common git directory) or per folder without git. */
 export interface Journal {
   readonly kind: 'git' | 'folder';
   /** Absolute path of the store: the common git directory, or the folder of the file store. */
   readonly location: string;
+  /** Absent where there is no git to share by. */
+  readonly sharing?: Sharing;
 
   /**
    * Writes events of one incident, in order, and resolves when they are on disk: from then on they survive a crash.
@@ -17,6 +21,10 @@ export interface Journal {
   attach(incident: string, bytes: Uint8Array): Promise<{ readonly sha256: string; readonly size: number }>;
   readAttachment(incident: string, sha256: string): Promise<Uint8Array | undefined>;
 
+  /** What a list shows of every incident, without keeping their events in memory. */
+  list(): Promise<JournalList>;
+  /** All events of one incident, in the order of their ids; none when it is not known. */
+  read(incident: string): Promise<readonly StoredEvent[]>;
   /** Everything that is known: the union, by event id, of all writers and of what is not yet in git. */
   load(): Promise<JournalContents>;
 
@@ -37,6 +45,19 @@ export interface JournalContents {
   /** By incident id; events deduplicated, in the order of their ids. */
   readonly incidents: ReadonlyMap<string, readonly StoredEvent[]>;
   readonly problems: readonly JournalProblem[];
+}
+
+export interface JournalList {
+  /** By incident id. One whose declaration is not known yet is not among them. */
+  readonly incidents: ReadonlyMap<string, ListedIncident>;
+  readonly problems: readonly JournalProblem[];
+}
+
+export interface ListedIncident {
+  readonly summary: IncidentSummary;
+  /** Another one when its events are others. To be compared, not read. */
+  readonly version: string;
+  readonly isArchived: boolean;
 }
 
 /** Something that was set aside, with where it is, so that a person can look at it. */

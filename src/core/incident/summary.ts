@@ -1,0 +1,28 @@
+import type { Incident } from './incident.ts';
+import type { Milestone } from './vocabulary.ts';
+
+/** What a list shows of an incident: small enough to keep for ten thousand of them. An `Incident` is one, too. */
+export interface IncidentSummary extends Pick<
+  Incident,
+  'id' | 'shortId' | 'title' | 'kind' | 'severity' | 'status'
+> {
+  readonly declared: { readonly at: string; readonly by: { readonly name: string } };
+  readonly milestones: Readonly<Partial<Record<Milestone, { readonly at: string }>>>;
+  readonly facts: { readonly services?: readonly string[] };
+}
+
+export function summarize(incident: Incident): IncidentSummary {
+  const { id, shortId, title, kind, severity, status, declared, milestones, facts } = incident;
+  const times = Object.entries(milestones).map(([milestone, { at }]) => [milestone, { at }]);
+  return {
+    id,
+    shortId,
+    title,
+    kind,
+    severity,
+    status,
+    declared: { at: declared.at, by: { name: declared.by.name } },
+    milestones: Object.fromEntries(times) as IncidentSummary['milestones'],
+    facts: facts.services === undefined ? {} : { services: facts.services },
+  };
+}
