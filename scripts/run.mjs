@@ -11,6 +11,7 @@ import { giveUp, root, setup } from './setup.mjs';
 const tasks = {
   start: (args) => (onPath('code') && !args.includes('--web') ? [] : ['editor']),
   test: needsOfTest,
+  torture: () => [],
   bench: () => ['editor', 'browser'],
   conformance: (args) => (args.includes('--last') ? [] : ['editor', 'browser']),
   screenshots: () => ['editor', 'browser'],

@@ -33,6 +33,14 @@ export const COMMANDS = [
   'retractEntry',
   'copyEntry',
   'copyIncidentId',
+  'shareIncident',
+  'stopSharing',
+  'syncNow',
+  'joinIncident',
+  'saveBundle',
+  'openBundle',
+  'openHandOff',
+  'markRead',
   'showProblems',
   'showLog',
 ] as const;
@@ -54,6 +62,16 @@ export const CONTEXT_KEYS = {
   hasActive: 'fireline.hasActiveIncident',
   /** The active incident is resolved or closed. */
   isOver: 'fireline.activeIncidentIsOver',
+  /** The active incident is shared with a remote. */
+  isShared: 'fireline.isShared',
+  /** Any incident is. */
+  hasShares: 'fireline.hasShares',
+  /** There is a remote to share with. */
+  hasRemotes: 'fireline.hasRemotes',
+  /** The record of a folder is kept in git. */
+  hasGit: 'fireline.hasGit',
+  /** The active incident has entries that are new here. */
+  hasNews: 'fireline.hasNews',
   /** The repositories have been read at least once. */
   isReady: 'fireline.isReady',
 } as const;
@@ -66,5 +84,7 @@ export const SETTINGS = [
   'hotfix.branchPattern',
   'hotfix.worktreeDirectory',
   'postmortem.directory',
+  'sync.runPrePushHook',
+  'record.archiveAfterDays',
 ] as const;
 export type SettingName = (typeof SETTINGS)[number];

@@ -15,6 +15,17 @@ const freeText = z.string().max(NOTE_MAX);
 const instant = z.iso.datetime();
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
+/** Commands that the board runs for its incident. */
+const RUNNABLE_COMMANDS = [
+  'shareIncident',
+  'stopSharing',
+  'syncNow',
+  'saveBundle',
+  'openHandOff',
+  'markRead',
+] as const;
+export type RunnableCommand = (typeof RUNNABLE_COMMANDS)[number];
+
 /** A request is answered by one reply with its id; until then the board keeps what was typed. */
 const request = <T extends string, S extends z.core.$ZodLooseShape>(type: T, shape: S) =>
   z.strictObject({ type: z.literal(type), id: z.number().int().nonnegative(), ...shape });
@@ -71,6 +82,8 @@ const REQUESTS = [
   /** The host asks why. */
   request('incident.close', {}),
   request('incident.reopen', {}),
+  /** Each is the command of the same name: the host asks and explains. */
+  request('incident.run', { command: z.enum(RUNNABLE_COMMANDS) }),
   /** The newest so many entries of the timeline from now on. */
   request('timeline.more', { count: z.number().int().min(1).max(1_000_000) }),
   /** VS Code asks before it opens one. */

@@ -18,6 +18,7 @@ const PATHS = {
     'M5 5.4v5.2M5 5.4a1.4 1.4 0 1 0 0-2.8 1.4 1.4 0 0 0 0 2.8zM5 13.4a1.4 1.4 0 1 0 0-2.8 1.4 1.4 0 0 0 0 2.8zM11 7a1.4 1.4 0 1 0 0-2.8A1.4 1.4 0 0 0 11 7zM11 7c0 2.2-3 1.6-5.4 3.8',
   refresh: 'M12.6 6.2A5 5 0 1 0 13 8.6M13 3v3.4H9.6',
   warning: 'M8 2.8 14 13H2zM8 6.6v3M8 11.4v.1',
+  news: 'M2.6 9.2h3l1 2h2.8l1-2h3M4.4 3.6h7.2l1.8 5.6v3.6H2.6V9.2z',
   info: 'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM8 7.4v3.4M8 5.2v.1',
 } as const;
 export type IconName = keyof typeof PATHS;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { CONTEXT_KEYS } from '../manifest.ts';
 import { registerBoards } from './board/register.ts';
 import { registerCommands } from './commands/registry.ts';
+import { followContextKeys } from './contextKeys.ts';
 import type { DeploymentList } from './desk/deploymentList.ts';
 import type { IncidentDesk } from './desk/incidentDesk.ts';
 import { report } from './errors.ts';
@@ -39,14 +39,24 @@ export async function deactivateFireline(): Promise<void> {
 
 function makeServices(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): Services {
   const changed = new vscode.EventEmitter<void>();
+  const exchanged = new vscode.EventEmitter<void>();
   const deploymentsChanged = new vscode.EventEmitter<void>();
-  context.subscriptions.push(changed, deploymentsChanged);
+  context.subscriptions.push(changed, exchanged, deploymentsChanged);
   let deployments: Promise<DeploymentList> | undefined;
 
   const openDesk = async (): Promise<IncidentDesk> => {
-    const { IncidentDesk } = await import('./desk/incidentDesk.ts');
+    const [{ IncidentDesk }, { pollWhatIsShared }, { archiveWhatIsOver }] = await Promise.all([
+      import('./desk/incidentDesk.ts'),
+      import('./desk/polling.ts'),
+      import('./desk/archiving.ts'),
+    ]);
     const desk = await IncidentDesk.open(context, log);
-    context.subscriptions.push(desk.onDidChange(() => changed.fire()));
+    context.subscriptions.push(
+      desk.onDidChange(() => changed.fire()),
+      desk.homes.onDidExchange(() => exchanged.fire()),
+      pollWhatIsShared(desk),
+      archiveWhatIsOver(desk, log),
+    );
     // Whoever is already on screen without data, the status bar for one, hears that there is some.
     setTimeout(() => changed.fire(), 0);
     return desk;
@@ -76,24 +86,15 @@ function makeServices(context: vscode.ExtensionContext, log: vscode.LogOutputCha
         throw error;
       })),
     onDidChange: changed.event,
+    onDidExchange: exchanged.event,
     onDidChangeDeployments: deploymentsChanged.event,
   };
 }
 
 async function start(services: Services): Promise<void> {
-  const updateKeys = async (): Promise<void> => {
-    const { active } = await services.desk();
-    await setKey(CONTEXT_KEYS.hasActive, active !== undefined);
-    await setKey(CONTEXT_KEYS.isOver, active?.status === 'resolved' || active?.status === 'closed');
-  };
   try {
-    services.context.subscriptions.push(services.onDidChange(() => void updateKeys()));
-    await updateKeys();
-    await setKey(CONTEXT_KEYS.isReady, true);
+    services.context.subscriptions.push(await followContextKeys(services));
   } catch (error) {
     await report(services.log, 'The record of incidents cannot be opened', error);
   }
 }
-
-const setKey = (key: string, value: boolean): Thenable<unknown> =>
-  vscode.commands.executeCommand('setContext', key, value);

@@ -10,5 +10,7 @@ export interface Services {
   readonly deployments: () => Promise<DeploymentList>;
   /** An incident, or the set of them, has changed. */
   readonly onDidChange: vscode.Event<void>;
+  /** Something was exchanged with a remote. */
+  readonly onDidExchange: vscode.Event<void>;
   readonly onDidChangeDeployments: vscode.Event<void>;
 }

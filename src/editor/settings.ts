@@ -15,6 +15,8 @@ const SCHEMAS = {
   'hotfix.branchPattern': z.string().min(1),
   'hotfix.worktreeDirectory': z.string(),
   'postmortem.directory': z.string().min(1),
+  'sync.runPrePushHook': z.boolean(),
+  'record.archiveAfterDays': z.number().min(0),
 } as const satisfies Record<SettingName, z.ZodType>;
 
 type SettingValue<K extends SettingName> = z.infer<(typeof SCHEMAS)[K]>;

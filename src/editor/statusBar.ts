@@ -1,10 +1,14 @@
 import * as vscode from 'vscode';
+import { sharingSentence } from '../core/board/sharing.ts';
 import { STATUS_LABELS } from '../core/incident/describe.ts';
 import { isOver, type Incident } from '../core/incident/incident.ts';
 import { elapsed } from '../core/incident/metrics.ts';
-import { formatDuration } from '../core/text/time.ts';
+import { markedEntries } from '../core/incident/news.ts';
+import { formatDuration, formatLocalShort } from '../core/text/time.ts';
 import { commandId } from '../manifest.ts';
 import { dueOf, type Due } from './desk/due.ts';
+import type { IncidentDesk } from './desk/incidentDesk.ts';
+import { sharingViewOf } from './desk/sharingView.ts';
 import type { Services } from './services.ts';
 import { tooltip } from './views/treeProvider.ts';
 
@@ -19,7 +23,7 @@ export function registerStatusBar(services: Services): vscode.Disposable {
   item.show();
   const update = (): void => void render(services, item);
   const timer = setInterval(update, TICK_MS);
-  const subscription = services.onDidChange(update);
+  const subscription = vscode.Disposable.from(services.onDidChange(update), services.onDidExchange(update));
   return new vscode.Disposable(() => {
     clearInterval(timer);
     subscription.dispose();
@@ -32,7 +36,7 @@ async function render(services: Services, item: vscode.StatusBarItem): Promise<v
     const desk = await services.desk();
     const incident = desk.active;
     if (incident === undefined || isOver(incident)) showNone(item);
-    else showIncident(item, incident, await dueOf(desk, incident));
+    else showIncident(item, incident, { due: await dueOf(desk, incident), record: recordOf(desk, incident) });
   } catch (error) {
     services.log.error('the status bar cannot be shown', error instanceof Error ? error : String(error));
   }
@@ -46,7 +50,24 @@ function showNone(item: vscode.StatusBarItem): void {
   item.backgroundColor = undefined;
 }
 
-function showIncident(item: vscode.StatusBarItem, incident: Incident, due: Due | undefined): void {
+/** With whom the incident is shared, and what others wrote meanwhile. */
+function recordOf(desk: IncidentDesk, { id }: Incident): string {
+  const sharing = sharingViewOf(desk.homeOf(id), id);
+  const news = desk.news(id);
+  const count = news ? markedEntries(news).size : 0;
+  return [
+    sharing ? sharingSentence(sharing, (iso) => formatLocalShort(iso, Date.now())) : '',
+    count === 0 ? '' : `${count} new ${count === 1 ? 'entry' : 'entries'}.`,
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+function showIncident(
+  item: vscode.StatusBarItem,
+  incident: Incident,
+  { due, record }: { readonly due: Due | undefined; readonly record: string },
+): void {
   const { title, severity, shortId, status } = incident;
   const short = title.length > TITLE_LENGTH ? `${title.slice(0, TITLE_LENGTH - 1).trimEnd()}…` : title;
   const time = formatDuration(elapsed(incident, Date.now()));
@@ -55,6 +76,7 @@ function showIncident(item: vscode.StatusBarItem, incident: Incident, due: Due |
     title,
     `${shortId} · ${STATUS_LABELS[status]} · ${time}`,
     due?.text,
+    record,
     'Open the board',
   );
   item.accessibilityInformation = { label: `Incident ${severity}: ${title}, ${time}. Open the board.` };

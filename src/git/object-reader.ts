@@ -18,6 +18,15 @@ interface Request {
   readonly reject: (error: unknown) => void;
 }
 
+/** One git, and what was asked of it. */
+interface Session {
+  readonly child: ChildProcessWithoutNullStreams;
+  /** Unanswered, in order. */
+  readonly requests: Request[];
+  /** Lines to be sent with the next write. */
+  unsent: string;
+}
+
 /** An idle git keeps packs open, which stops `git gc` on Windows. So it is let go of after a while. */
 const IDLE_MS = 10_000;
 const NOTHING = Buffer.alloc(0);
@@ -29,9 +38,8 @@ const NOTHING = Buffer.alloc(0);
 export class ObjectReader {
   readonly #gitDir: string;
   readonly #gitPath: string | undefined;
-  #child: ChildProcessWithoutNullStreams | undefined;
+  #session: Session | undefined;
   #idle: NodeJS.Timeout | undefined;
-  #requests: Request[] = [];
 
   constructor(gitDir: string, gitPath?: string) {
     this.#gitDir = gitDir;
@@ -51,43 +59,47 @@ export class ObjectReader {
   /** Lets go of the process. A later request starts another. */
   close(): void {
     clearTimeout(this.#idle);
-    this.#child?.stdin.end();
-    this.#child = undefined;
+    const session = this.#session;
+    this.#session = undefined;
+    if (!session) return;
+    send(session);
+    session.child.stdin.end();
   }
 
   #ask(line: string, wantsBytes: boolean): Promise<GitObject | undefined> {
     if (line.includes('\n')) throw new RangeError('the name of an object has no line end');
     return new Promise((resolve, reject) => {
-      const request: Request = { line, wantsBytes, resolve, reject };
       clearTimeout(this.#idle);
-      const child = (this.#child ??= this.#start());
-      this.#requests.push(request);
-      send(child, request);
+      const session = (this.#session ??= this.#start());
+      session.requests.push({ line, wantsBytes, resolve, reject });
+      if (session.unsent === '') setImmediate(() => send(session));
+      session.unsent += `${line}\n`;
     });
   }
 
-  #start(): ChildProcessWithoutNullStreams {
-    const args = [`--git-dir=${this.#gitDir}`, 'cat-file', '--batch-command'];
+  #start(): Session {
+    // With --buffer it answers in large pieces, and only when asked to: see `send`.
+    const args = [`--git-dir=${this.#gitDir}`, 'cat-file', '--batch-command', '--buffer'];
     const child = startGit(args, { cwd: this.#gitDir, gitPath: this.#gitPath });
-    const requests: Request[] = [];
-    this.#requests = requests;
+    const session: Session = { child, requests: [], unsent: '' };
+    const { requests } = session;
     const received = new Received();
     let stderr = '';
     child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
     child.stdout.on('data', (chunk: Buffer) => {
       received.push(chunk);
       answer(received, requests);
-      if (requests.length === 0 && child === this.#child) this.#rest();
+      if (requests.length === 0 && session === this.#session) this.#rest();
     });
     child.on('error', (cause) => {
-      if (child === this.#child) this.#child = undefined;
+      if (session === this.#session) this.#session = undefined;
       const error = new GitProcessError('missing', `git could not be started: ${cause.message}`, '', {
         cause,
       });
       for (const request of requests.splice(0)) request.reject(error);
     });
-    child.on('close', () => this.#ended(child, requests, stderr));
-    return child;
+    child.on('close', () => this.#ended(session, stderr));
+    return session;
   }
 
   #rest(): void {
@@ -96,25 +108,23 @@ export class ObjectReader {
   }
 
   /** git gives up at an object it cannot read. Only the one it was at is lost; the others are asked for again. */
-  #ended(child: ChildProcessWithoutNullStreams, requests: Request[], stderr: string): void {
-    if (child === this.#child) this.#child = undefined;
-    const culprit = requests.shift();
+  #ended(session: Session, stderr: string): void {
+    if (session === this.#session) this.#session = undefined;
+    const [culprit, ...others] = session.requests;
     if (!culprit) return;
     culprit.reject(
       new GitProcessError('failed', `git could not read ${culprit.line}: ${firstLine(stderr)}`, stderr),
     );
-    for (const request of requests)
+    for (const request of others)
       this.#ask(request.line, request.wantsBytes).then(request.resolve, request.reject);
   }
 }
 
-/** Requests that are made in one turn go out as one write. */
-function send(child: ChildProcessWithoutNullStreams, request: Request): void {
-  if (child.stdin.writableCorked === 0) {
-    child.stdin.cork();
-    process.nextTick(() => child.stdin.uncork());
-  }
-  child.stdin.write(`${request.line}\n`);
+/** Requests that are made in one turn go out as one write, and are answered together. */
+function send(session: Session): void {
+  const { child, unsent } = session;
+  session.unsent = '';
+  if (unsent !== '' && child.stdin.writable) child.stdin.write(`${unsent}flush\n`);
 }
 
 function answer(received: Received, requests: Request[]): void {

@@ -10,6 +10,18 @@ export interface GitOptions {
   readonly cwd: string;
   readonly gitPath?: string | undefined;
   readonly input?: GitInput;
+  /** Instead of the one for git in the background. */
+  readonly environment?: NodeJS.ProcessEnv;
+  /** By default `GIT_TIMEOUT_MS`. */
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal | undefined;
+  /** Of what git complains about, more is not kept. By default 64 KiB. */
+  readonly stderrLimit?: number;
+  /**
+   * It starts other programs, such as ssh: they get no terminal to ask at, and are ended with it. What they leave
+   * running is not waited for.
+   */
+  readonly isGroup?: boolean;
 }
 
 export interface GitResult {
@@ -17,6 +29,7 @@ export interface GitResult {
   readonly exitCode: number;
   readonly stdout: Buffer;
   readonly stderr: string;
+  readonly isTimedOut: boolean;
 }
 
 export type GitProcessErrorReason = 'missing' | 'failed';
@@ -40,8 +53,10 @@ const STDERR_LIMIT = 64 * 1024;
 export function startGit(args: readonly string[], options: GitOptions): ChildProcessWithoutNullStreams {
   const child = spawn(options.gitPath ?? 'git', args, {
     cwd: options.cwd,
-    env: backgroundGitEnvironment(),
+    env: options.environment ?? backgroundGitEnvironment(),
     windowsHide: true,
+    // A session of its own has no terminal. On Windows it would open one.
+    detached: options.isGroup === true && process.platform !== 'win32',
   });
   // A git that exits early breaks the pipe. Without a listener that would end the extension host.
   child.stdin.on('error', () => undefined);
@@ -54,23 +69,73 @@ export function startGit(args: readonly string[], options: GitOptions): ChildPro
  */
 export async function runGit(args: readonly string[], options: GitOptions): Promise<GitResult> {
   const child = startGit(args, options);
+  const { stderrLimit = STDERR_LIMIT, timeoutMs = GIT_TIMEOUT_MS, signal } = options;
   const stdout: Buffer[] = [];
   let stderr = '';
   child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
   child.stderr.on('data', (chunk: Buffer) => {
-    if (stderr.length < STDERR_LIMIT) stderr += chunk.toString();
+    if (stderr.length < stderrLimit) stderr += chunk.toString();
   });
   const ended = new Promise<number>((resolve, reject) => {
     child.on('error', (cause) => reject(notStarted(options, cause)));
     child.on('close', (code) => resolve(code ?? -1));
   });
-  const timeout = setTimeout(() => child.kill('SIGKILL'), GIT_TIMEOUT_MS);
+  const limit = { isReached: false };
+  const end = (): void => endGit(child, options);
+  const timeout = setTimeout(() => {
+    limit.isReached = true;
+    end();
+  }, timeoutMs);
+  signal?.addEventListener('abort', end, { once: true });
+  if (signal?.aborted === true) end();
+  if (options.isGroup === true) closeAfterExit(child);
   try {
     const [exitCode] = await Promise.all([ended, feed(child.stdin, options.input)]);
-    return { exitCode, stdout: Buffer.concat(stdout), stderr };
+    const isTimedOut = limit.isReached;
+    return { exitCode: isTimedOut ? -1 : exitCode, stdout: Buffer.concat(stdout), stderr, isTimedOut };
   } finally {
     clearTimeout(timeout);
+    signal?.removeEventListener('abort', end);
   }
+}
+
+/** So long git has to take its locks away, once it was told to end. */
+const LAST_WORDS_MS = 1_000;
+
+function endGit(child: ChildProcessWithoutNullStreams, { isGroup = false }: GitOptions): void {
+  if (!isGroup) {
+    child.kill('SIGKILL');
+    return;
+  }
+  endGroup(child, 'SIGTERM');
+  const timer = setTimeout(() => endGroup(child, 'SIGKILL'), LAST_WORDS_MS);
+  child.once('close', () => clearTimeout(timer));
+}
+
+function endGroup(child: ChildProcessWithoutNullStreams, signal: NodeJS.Signals): void {
+  const { pid } = child;
+  if (pid === undefined) return;
+  if (process.platform === 'win32') {
+    const killer = spawn('taskkill', ['/pid', String(pid), '/T', '/F'], { windowsHide: true });
+    killer.on('error', () => child.kill());
+    return;
+  }
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // All of it has ended already.
+  }
+}
+
+/** An ssh that stays behind for the next connection keeps the pipes open for minutes. */
+function closeAfterExit(child: ChildProcessWithoutNullStreams): void {
+  child.once('exit', () => {
+    const timer = setTimeout(() => {
+      child.stdout.destroy();
+      child.stderr.destroy();
+    }, LAST_WORDS_MS);
+    child.once('close', () => clearTimeout(timer));
+  });
 }
 
 /** The line of git's complaint that says most, for people. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { boardState, type BoardInput } from '../../src/core/board/board-state.ts';
 import type { BoardState } from '../../src/core/board/state.ts';
 import type { Deployment } from '../../src/core/deployments/deployment.ts';
+import type { News } from '../../src/core/incident/news.ts';
 import type { StoredEvent } from '../../src/core/incident/codec.ts';
 import { parseRunbook } from '../../src/core/runbook/parse.ts';
 import { ANA, at, BO, declared, event, fold, T0, MINUTE } from '../unit/incident/make.ts';
@@ -167,6 +168,20 @@ interface Scenario {
   readonly more?: Partial<BoardInput>;
 }
 
+/** As if Bo's entries had come in after this minute. */
+const newsSince = (events: readonly StoredEvent[], minute: number): News => ({
+  entries: new Set(
+    events
+      .filter(({ envelope }) => envelope.actor.name === BO.name && envelope.recordedAt > at(minute))
+      .map(({ envelope }) => envelope.id),
+  ),
+  since: at(minute),
+  isFirstSight: false,
+});
+
+/** Made once, so that the ids of its news are those of its entries. */
+const SHARED = INVESTIGATION();
+
 const SCENARIOS = {
   fresh: {
     events: () => [declared({ title: 'Search is slow', severity: 'P2' })],
@@ -213,6 +228,41 @@ const SCENARIOS = {
       ];
     },
     minute: 14,
+  },
+  shared: {
+    events: () => SHARED,
+    minute: 19,
+    more: {
+      sharing: { remote: 'origin', lastSync: at(18.5) },
+      news: newsSince(SHARED, 12),
+    },
+  },
+  local: { events: () => TRIAGE(), minute: 6, more: { sharing: {} } },
+  offline: {
+    events: () => INVESTIGATION(),
+    minute: 19,
+    more: {
+      sharing: {
+        remote: 'origin',
+        lastSync: at(9),
+        failure: {
+          word: 'offline',
+          message:
+            'github.com cannot be reached. Your entries are kept on this machine. Check the network or the VPN.',
+          since: at(12),
+          nextAttempt: at(21),
+        },
+      },
+    },
+  },
+  late: {
+    events: () => MITIGATION(),
+    minute: 25,
+    more: {
+      me: { name: 'Cleo Sand', email: 'cleo@example.com', type: 'person' },
+      sharing: { remote: 'origin', lastSync: at(24) },
+      news: { entries: new Set(['some']), isFirstSight: true },
+    },
   },
   huge: { events: () => many(10_000), minute: 30 },
 } satisfies Record<string, Scenario>;

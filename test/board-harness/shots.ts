@@ -27,6 +27,10 @@ const SHOTS: Shot[] = [
       'drill',
       'amended',
       'readonly',
+      'shared',
+      'local',
+      'offline',
+      'late',
     ] as const
   ).map((name) => ({ name: `${name}-dark-1240`, scenario: name })),
   ...THEMES.map((theme) => ({ name: `mitigation-${theme}-1240`, scenario: 'mitigation' as const, theme })),
@@ -47,6 +51,10 @@ const SHOTS: Shot[] = [
       theme: 'light' as const,
       width: 400,
     },
+  ]),
+  ...(['shared', 'offline', 'late'] as const).flatMap((name) => [
+    { name: `${name}-light-1240`, scenario: name, theme: 'light' as const },
+    { name: `${name}-hc-460`, scenario: name, theme: 'hc-dark' as const, width: 460 },
   ]),
   { name: 'tab-Timeline-dark-400', scenario: 'mitigation', tab: 'Timeline', width: 400 },
   { name: 'overdue-light-400', scenario: 'overdue', theme: 'light', width: 400 },

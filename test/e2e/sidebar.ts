@@ -59,11 +59,12 @@ export class Sidebar {
     const entry = this.#page.locator('.monaco-menu .action-label').filter({ hasText: action });
     await eventually(`the question of "${action}"`, async () => {
       await this.row(view, text).click({ button: 'right' });
-      const isRun = await entry.click({ timeout: 3000 }).then(
-        () => true,
+      // A menu ignores the mouse for its first 100 ms, so that the click that opens it does not choose as well.
+      const isChosen = await entry.hover({ timeout: 3000 }).then(
+        () => this.#page.keyboard.press('Enter').then(() => true),
         () => false,
       );
-      if (isRun && (await isVisible(this.#palette.input))) return true;
+      if (isChosen && (await isVisible(this.#palette.input))) return true;
       await this.#page.keyboard.press('Escape');
       return undefined;
     });

@@ -1,5 +1,6 @@
-import type { BoardState, ClockView, HeaderView } from '../../src/core/board/state.ts';
+import type { BoardState, ClockView, HeaderView, SharingView } from '../../src/core/board/state.ts';
 import { formatClock, formatDuration } from '../../src/core/text/time.ts';
+import type { RunnableCommand } from '../../src/protocol.ts';
 import { useBoard } from '../board-context.ts';
 import { useSending, type Sending } from '../host.ts';
 import { Icon } from '../icons.tsx';
@@ -22,7 +23,7 @@ export function Header({ state }: { readonly state: BoardState }) {
         <Title title={header.title} />
         {isReadOnly ? null : <Menu label="More for this incident" items={incidentMenu(state, sending)} />}
       </div>
-      <Meta header={header} />
+      <Meta header={header} sharing={state.sharing} />
       <div class="progress">
         <Statuses header={header} sending={sending} />
         <Clocks clocks={header.clocks} />
@@ -49,7 +50,7 @@ function Severity({ header, sending }: { readonly header: HeaderView; readonly s
   );
 }
 
-function incidentMenu({ header, postmortem }: BoardState, { run }: Sending): MenuItem[] {
+function incidentMenu({ header, postmortem, sharing }: BoardState, { run }: Sending): MenuItem[] {
   const post: MenuItem =
     postmortem === undefined
       ? { label: 'Create post-mortem…', run: () => void run({ type: 'postmortem.create' }) }
@@ -62,8 +63,23 @@ function incidentMenu({ header, postmortem }: BoardState, { run }: Sending): Men
     { label: 'Change severity…', run: () => void run({ type: 'severity.change' }) },
     { label: 'Change title', run: () => openDraft(TITLE_KEY, header.title) },
     { label: 'Hotfix branch…', run: () => void run({ type: 'hotfix.create' }) },
+    { label: 'Hand-off brief', run: () => void run({ type: 'incident.run', command: 'openHandOff' }) },
     post,
+    ...(sharing ? sharingMenu(sharing, run) : []),
     end,
+  ];
+}
+
+function sharingMenu({ remote }: SharingView, run: Sending['run']): MenuItem[] {
+  const item = (label: string, command: RunnableCommand): MenuItem => ({
+    label,
+    run: () => void run({ type: 'incident.run', command }),
+  });
+  return [
+    ...(remote === undefined
+      ? [item('Share with team…', 'shareIncident')]
+      : [item('Sync now', 'syncNow'), item('Stop sharing…', 'stopSharing')]),
+    item('Save as bundle…', 'saveBundle'),
   ];
 }
 
@@ -108,7 +124,13 @@ function Title({ title }: { readonly title: string }) {
   );
 }
 
-function Meta({ header }: { readonly header: HeaderView }) {
+function Meta({
+  header,
+  sharing,
+}: {
+  readonly header: HeaderView;
+  readonly sharing: SharingView | undefined;
+}) {
   const { shortId, services, impactBegan, declared, commander } = header;
   return (
     <p class="meta dots">
@@ -121,7 +143,43 @@ function Meta({ header }: { readonly header: HeaderView }) {
       <span>
         {commander === undefined ? <b class="strong">no commander yet</b> : `commander: ${commander}`}
       </span>
+      {sharing === undefined ? null : <Sharing sharing={sharing} />}
     </p>
+  );
+}
+
+/** A failure stands in a notice of its own: see notices.tsx. */
+function Sharing({ sharing: { remote, lastSync } }: { readonly sharing: SharingView }) {
+  const { isReadOnly } = useBoard();
+  const { run, error } = useSending();
+  if (remote !== undefined) {
+    return (
+      <span data-sharing={remote}>
+        shared with {remote},{' '}
+        {lastSync === undefined ? (
+          'not exchanged yet'
+        ) : (
+          <>
+            last exchanged <Time at={lastSync} />
+          </>
+        )}
+      </span>
+    );
+  }
+  return (
+    <span data-sharing="">
+      not shared: entries stay in this clone{' '}
+      {isReadOnly ? null : (
+        <button
+          type="button"
+          class="link"
+          onClick={() => void run({ type: 'incident.run', command: 'shareIncident' })}
+        >
+          Share…
+        </button>
+      )}
+      <Problem text={error} />
+    </span>
   );
 }
 

@@ -91,9 +91,17 @@ function Composer() {
 
 function Entry({ entry }: { readonly entry: EntryView }) {
   const { isReadOnly } = useBoard();
-  const { retracted, corrected, tone, text, detail, at, by, origin, recordedAt } = entry;
+  const { retracted, corrected, tone, text, detail, at, by, origin, recordedAt, isNew } = entry;
   return (
-    <li class="entry" data-tone={tone} data-kind={entry.kind} data-retracted={retracted !== undefined}>
+    <li
+      class="entry"
+      data-entry={entry.id}
+      data-tone={tone}
+      data-kind={entry.kind}
+      data-retracted={retracted !== undefined}
+      data-new={isNew}
+      tabIndex={isNew ? -1 : undefined}
+    >
       <Time at={at} />
       <span class="mark">
         <Icon name={ICONS[tone]} />
@@ -102,6 +110,7 @@ function Entry({ entry }: { readonly entry: EntryView }) {
         <p class="entry-text">{retracted === undefined ? text : <s>{text}</s>}</p>
         {detail === undefined ? null : <Detail text={detail} />}
         <p class="dim dots">
+          {isNew ? <span class="new">new</span> : null}
           <span>{by}</span>
           {origin === undefined ? null : <span>{origin}</span>}
           {recordedAt === undefined ? null : (

@@ -1,6 +1,7 @@
 import type { Actor } from '../incident/events.ts';
 import type { Incident } from '../incident/incident.ts';
 import { incidentMetrics } from '../incident/metrics.ts';
+import type { News } from '../incident/news.ts';
 import type { Severity } from '../incident/vocabulary.ts';
 import type { Runbook } from '../runbook/model.ts';
 import { allSteps, runbookProgress } from '../runbook/progress.ts';
@@ -10,8 +11,9 @@ import { evidenceOf } from './evidence.ts';
 import { headerOf } from './header.ts';
 import { sign } from './people.ts';
 import { currentPhaseOf, phasesOf } from './phases.ts';
+import { newsViewOf } from './news.ts';
 import { commanderOf, rolesViewOf } from './roles.ts';
-import type { BoardState } from './state.ts';
+import type { BoardState, SharingView } from './state.ts';
 import { timelineOf } from './timeline.ts';
 
 export interface BoardInput {
@@ -20,6 +22,9 @@ export interface BoardInput {
   readonly deployments: DeploymentsInput;
   /** What is on this machine's disk but not yet in git; `message` says why it could not be put there. */
   readonly journal: { readonly pending: number; readonly message?: string };
+  /** Absent where there is no git to share by. */
+  readonly sharing?: SharingView;
+  readonly news?: News;
   readonly me: Actor;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -35,7 +40,8 @@ export const TIMELINE_LIMIT = 200;
 
 /** All that the board of one incident shows. Pure: the same input gives the same state. */
 export function boardState(input: BoardInput): BoardState {
-  const { incident, runbook, me, now, journal, readOnly } = input;
+  const { incident, runbook, me, now, journal, readOnly, sharing } = input;
+  const news = input.news && newsViewOf(incident, input.news, commanderOf(incident, runbook));
   const progress = runbookProgress(runbook, incident, now);
   const currentPhase = currentPhaseOf(progress, incident);
   const postmortem = incident.postmortems.at(-1);
@@ -44,13 +50,15 @@ export function boardState(input: BoardInput): BoardState {
     header: headerOf({ ...input, commander: commanderOf(incident, runbook) }),
     ...(readOnly !== undefined && { readOnly }),
     journal: { pending: journal.pending, ...(journal.message !== undefined && { message: journal.message }) },
+    ...(sharing && { sharing }),
+    ...(news && { news }),
     runbookTitle: runbook.title,
     phases: phasesOf(progress, { incident, runbook, me, now }),
     ...(currentPhase !== undefined && { currentPhase }),
     metrics: metricsOf(incident),
     deployments: deploymentsOf(incident, input.deployments, me),
     hotfixes: hotfixesOf(incident, me),
-    timeline: timelineOf(incident, me, input.timelineLimit ?? TIMELINE_LIMIT),
+    timeline: timelineOf(incident, { me, limit: input.timelineLimit ?? TIMELINE_LIMIT, news: input.news }),
     evidence: evidenceOf(incident, me, stepTitles),
     roles: rolesViewOf(incident, runbook, me),
     ...(postmortem && { postmortem: postmortem.path }),

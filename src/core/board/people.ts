@@ -1,13 +1,7 @@
+import { isSamePerson } from '../incident/actor.ts';
 import type { Actor } from '../incident/events.ts';
 import type { Recorded } from '../incident/incident.ts';
 import type { Signature } from './state.ts';
-
-/** The same person on two machines has the same address; without one, the name has to do. */
-export const isSamePerson = (a: Actor, b: Actor): boolean =>
-  a.type === b.type &&
-  (a.email !== undefined && b.email !== undefined ? sameText(a.email, b.email) : a.name === b.name);
-
-const sameText = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
 export const nameFor = (actor: Actor, me: Actor): string => (isSamePerson(actor, me) ? 'you' : actor.name);
 

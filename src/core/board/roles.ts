@@ -1,8 +1,9 @@
+import { isSamePerson } from '../incident/actor.ts';
 import type { Actor } from '../incident/events.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Runbook } from '../runbook/model.ts';
 import { rolesOf, type RoleSlot } from '../runbook/progress.ts';
-import { isSamePerson, nameFor, sign } from './people.ts';
+import { nameFor, sign } from './people.ts';
 import type { RoleView } from './state.ts';
 
 /** The team of the present severity, and then whoever else holds a role. */

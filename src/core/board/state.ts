@@ -155,6 +155,8 @@ const entrySchema = z.object({
   retracted: amendmentSchema.optional(),
   canCorrect: z.boolean(),
   canRetract: z.boolean(),
+  /** Somebody else wrote it since the reader last looked. */
+  isNew: z.boolean(),
 });
 export type EntryView = z.infer<typeof entrySchema>;
 
@@ -224,12 +226,46 @@ const headerSchema = z.object({
 });
 export type HeaderView = z.infer<typeof headerSchema>;
 
+/** With whom the incident is exchanged. Not there at all where there is no git to share by. */
+const sharingSchema = z.object({
+  /** Absent: entries stay in this clone. */
+  remote: z.string().optional(),
+  lastSync: instant.optional(),
+  failure: z
+    .object({
+      /** "offline", "refused" */
+      word: z.string(),
+      /** What happened, what it means and what to do next. */
+      message: z.string(),
+      since: instant,
+      nextAttempt: instant.optional(),
+    })
+    .optional(),
+});
+export type SharingView = z.infer<typeof sharingSchema>;
+
+const newsSchema = z.object({
+  /** Entries that are new to the reader. */
+  count: z.number(),
+  /** When they last looked. */
+  since: instant.optional(),
+  /** Who did what, in words. */
+  text: z.string(),
+  /** The oldest of them, and how many entries of the timeline must be shown to see it. */
+  first: z.object({ id: z.string(), depth: z.number() }).optional(),
+  /** The reader comes late to what others began: `text` says how it stands. */
+  isHandOff: z.boolean(),
+});
+export type NewsView = z.infer<typeof newsSchema>;
+
 export const boardStateSchema = z.object({
   header: headerSchema,
   /** Why nothing can be changed, in words; absent when everything can. */
   readOnly: z.string().optional(),
   /** What is on this machine's disk but not yet in git; `message` says why it could not be put there. */
   journal: z.object({ pending: z.number(), message: z.string().optional() }),
+  sharing: sharingSchema.optional(),
+  news: newsSchema.optional(),
   runbookTitle: z.string(),
   phases: z.array(phaseSchema),
   currentPhase: z.string().optional(),

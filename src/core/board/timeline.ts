@@ -1,6 +1,7 @@
 import { describeEvent } from '../incident/describe.ts';
 import { isEventKind, type Actor, type EventKind } from '../incident/events.ts';
 import type { Incident, TimelineEntry } from '../incident/incident.ts';
+import { markedEntries, type News } from '../incident/news.ts';
 import { sign, nameFor } from './people.ts';
 import type { BoardState, EntryView, Tone } from './state.ts';
 
@@ -44,12 +45,19 @@ const ORIGINS: Readonly<Record<TimelineEntry['source'], string | undefined>> = {
 };
 
 /** The newest `limit` entries, newest first: what one board can show at once, out of however many there are. */
-export function timelineOf({ timeline }: Incident, me: Actor, limit: number): BoardState['timeline'] {
+export function timelineOf(
+  { timeline }: Incident,
+  { me, limit, news }: { readonly me: Actor; readonly limit: number; readonly news: News | undefined },
+): BoardState['timeline'] {
   const entries = timeline.slice(Math.max(0, timeline.length - limit)).reverse();
-  return { entries: entries.map((entry) => entryOf(entry, me)), total: timeline.length };
+  const marked = news && markedEntries(news);
+  return {
+    entries: entries.map((entry) => entryOf(entry, me, marked?.has(entry.id) ?? false)),
+    total: timeline.length,
+  };
 }
 
-function entryOf(entry: TimelineEntry, me: Actor): EntryView {
+function entryOf(entry: TimelineEntry, me: Actor, isNew: boolean): EntryView {
   const { id, kind, occurredAt, recordedAt, actor, corrected, retracted } = entry;
   const { text, detail } = describeEvent(entry);
   const origin = ORIGINS[entry.source];
@@ -70,6 +78,7 @@ function entryOf(entry: TimelineEntry, me: Actor): EntryView {
     canCorrect: canAmend,
     // An incident without its declaration would be none.
     canRetract: canAmend && kind !== 'incident.declared',
+    isNew,
   };
 }
 

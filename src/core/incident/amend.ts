@@ -20,7 +20,7 @@ export function amend(events: readonly StoredEvent[]): TimelineEntry[] {
   return events.map((stored) => {
     const { envelope } = stored;
     const retraction = retractions.get(envelope.id);
-    const applied = applyCorrections(stored, corrections.get(envelope.id) ?? []);
+    const applied = applyCorrections(stored, corrections.get(envelope.id));
     return {
       id: envelope.id,
       kind: envelope.kind,
@@ -40,30 +40,47 @@ const withReason = (event: Correction | Retraction): Recorded & { readonly reaso
   ...(event.data.reason !== undefined && { reason: event.data.reason }),
 });
 
+/** What counts of the events: corrected, and without what was retracted. In the order of their ids. */
+export function liveEvents(events: readonly StoredEvent[]): IncidentEvent[] {
+  const { corrections, retractions } = liveAmendments(events);
+  if (corrections.size + retractions.size === 0) return events.flatMap(({ event }) => event ?? []);
+  const live: IncidentEvent[] = [];
+  for (const stored of events) {
+    const { id, kind } = stored.envelope;
+    if (retractions.has(id) && kind !== 'incident.declared') continue;
+    const { event } = applyCorrections(stored, corrections.get(id));
+    if (event) live.push(event);
+  }
+  return live;
+}
+
 /** A retraction can itself be retracted, and so can a correction: later ones decide over earlier ones. */
 function liveAmendments(events: readonly StoredEvent[]) {
   const isVoid = new Set<string>();
+  /** By target, the latest first. */
   const corrections = new Map<string, Correction[]>();
   const retractions = new Map<string, Retraction>();
-  for (const { event } of events.toReversed()) {
-    if (event === undefined || isVoid.has(event.id)) continue;
-    if (event.kind === 'event.retracted') {
+  for (let index = events.length - 1; index >= 0; index -= 1) {
+    const event = events[index]?.event;
+    if (event?.kind === 'event.retracted' && !isVoid.has(event.id)) {
       const { target } = event.data;
       if (!retractions.has(target)) retractions.set(target, event);
       if (target < event.id) isVoid.add(target);
-    } else if (event.kind === 'event.corrected') {
+    } else if (event?.kind === 'event.corrected' && !isVoid.has(event.id)) {
       const list = corrections.get(event.data.target);
-      if (list) list.unshift(event);
+      if (list) list.push(event);
       else corrections.set(event.data.target, [event]);
     }
   }
   return { corrections, retractions };
 }
 
-function applyCorrections(stored: StoredEvent, corrections: readonly Correction[]) {
+/** @param corrections the latest first */
+function applyCorrections(stored: StoredEvent, corrections: readonly Correction[] | undefined) {
   let event = stored.event;
+  if (corrections === undefined) return { event };
   let last: Correction | undefined;
-  for (const correction of corrections) {
+  for (const correction of corrections.toReversed()) {
     if (event === undefined) break;
     const corrected = applyCorrection(event, correction);
     if (corrected === undefined) continue;

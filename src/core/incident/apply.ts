@@ -6,14 +6,24 @@ import type { Status } from './vocabulary.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] };
 /** An incident while its events are being applied. */
-export type Draft = Mutable<Omit<Incident, 'milestones' | 'timeline' | 'facts' | 'roles' | 'steps'>> & {
+export type Draft = Mutable<
+  Omit<Incident, 'milestones' | 'timeline' | 'facts' | 'roles' | 'steps' | keyof Keyed>
+> & {
   facts: Facts;
   roles: Record<string, Incident['roles'][string]>;
   steps: Record<string, Incident['steps'][string]>;
 };
 
+/** Lists in which an item replaces the one of the same id, where that one stood. */
+export interface Keyed {
+  readonly deployments: Map<string, Incident['deployments'][number]>;
+  readonly hypotheses: Map<string, Incident['hypotheses'][number]>;
+  readonly actions: Map<string, Incident['actions'][number]>;
+}
+
 export interface Fold {
   readonly draft: Draft;
+  readonly keyed: Keyed;
   readonly sources: MilestoneSources;
 }
 
@@ -57,54 +67,45 @@ function setStep({ draft, sources }: Fold, event: EventOf<StepKind>): void {
   if (milestone !== undefined) sources.stepMilestones.set(step, milestone);
 }
 
-/** Replaces the item with the same key, or adds it. */
-function upsert<T>(list: T[], item: T, isSame: (other: T) => boolean): void {
-  const index = list.findIndex(isSame);
-  if (index < 0) list.push(item);
-  else list[index] = item;
-}
-
 function judgeHypothesis(
-  { draft }: Fold,
+  { keyed }: Fold,
   event: EventOf<'hypothesis.confirmed' | 'hypothesis.rejected'>,
   status: 'confirmed' | 'rejected',
 ): void {
   const { hypothesis, note } = event.data;
-  const known = draft.hypotheses.find((item) => item.hypothesis === hypothesis);
+  const known = keyed.hypotheses.get(hypothesis);
   if (known === undefined) return;
   const judged = { ...known, ...recorded(event), status, ...(note !== undefined && { note }) };
-  upsert(draft.hypotheses, judged, (item) => item.hypothesis === hypothesis);
+  keyed.hypotheses.set(hypothesis, judged);
 }
 
-function changeAction({ draft }: Fold, event: EventOf<'action.changed' | 'action.closed'>): void {
+function changeAction({ keyed }: Fold, event: EventOf<'action.changed' | 'action.closed'>): void {
   const { action, title, owner, due } = event.data;
-  const known = draft.actions.find((item) => item.action === action);
+  const known = keyed.actions.get(action);
   if (known === undefined) return;
   const { owner: knownOwner, due: knownDue, ...rest } = known;
   const nextOwner = owner === undefined ? knownOwner : (owner ?? undefined);
   const nextDue = due === undefined ? knownDue : (due ?? undefined);
-  const changed = {
+  keyed.actions.set(action, {
     ...rest,
     ...recorded(event),
     title: title ?? known.title,
     ...(nextOwner !== undefined && { owner: nextOwner }),
     ...(nextDue !== undefined && { due: nextDue }),
     closed: event.kind === 'action.closed' ? true : known.closed,
-  };
-  upsert(draft.actions, changed, (item) => item.action === action);
+  });
 }
 
-function addAction({ draft }: Fold, event: EventOf<'action.added'>): void {
+function addAction({ keyed }: Fold, event: EventOf<'action.added'>): void {
   const { action, title, owner, due } = event.data;
-  const item = {
+  keyed.actions.set(action, {
     ...recorded(event),
     action,
     title,
     ...(typeof owner === 'string' && { owner }),
     ...(typeof due === 'string' && { due }),
     closed: false,
-  };
-  upsert(draft.actions, item, (other) => other.action === action);
+  });
 }
 
 function setRole({ draft }: Fold, event: EventOf<'role.assigned'>): void {
@@ -112,16 +113,15 @@ function setRole({ draft }: Fold, event: EventOf<'role.assigned'>): void {
   draft.roles[role] = { ...recorded(event), role, ...(title !== undefined && { title }), assignee };
 }
 
-function openHypothesis({ draft }: Fold, event: EventOf<'hypothesis.opened'>): void {
+function openHypothesis({ keyed }: Fold, event: EventOf<'hypothesis.opened'>): void {
   const { hypothesis, text } = event.data;
-  const item = { ...recorded(event), hypothesis, text, status: 'open' as const };
-  upsert(draft.hypotheses, item, (other) => other.hypothesis === hypothesis);
+  keyed.hypotheses.set(hypothesis, { ...recorded(event), hypothesis, text, status: 'open' });
 }
 
-function linkDeployment({ draft }: Fold, event: EventOf<'deployment.linked'>): void {
+function linkDeployment({ keyed }: Fold, event: EventOf<'deployment.linked'>): void {
   const { deployment, reasons } = event.data;
-  const item = { ...deployment, linked: recorded(event), ...(reasons !== undefined && { reasons }) };
-  upsert(draft.deployments, item, (other) => other.id === deployment.id);
+  const linked = recorded(event);
+  keyed.deployments.set(deployment.id, { ...deployment, linked, ...(reasons !== undefined && { reasons }) });
 }
 
 function setSeverity({ draft }: Fold, event: EventOf<'severity.changed'>): void {
@@ -165,8 +165,8 @@ const RULES: Rules = {
     draft.cause = { ...recorded(event), ...event.data };
   },
   'deployment.linked': linkDeployment,
-  'deployment.unlinked': ({ draft }, { data }) => {
-    draft.deployments = draft.deployments.filter(({ id }) => id !== data.deployment);
+  'deployment.unlinked': ({ keyed }, { data }) => {
+    keyed.deployments.delete(data.deployment);
   },
   'hotfix.created': ({ draft }, event) => draft.hotfixes.push({ ...recorded(event), ...event.data }),
   'rollback.prepared': ({ draft }, event) =>
@@ -184,6 +184,23 @@ const RULES: Rules = {
   'incident.reopened': reopen,
   'incident.closed': close,
 };
+
+/** The kinds that change what a list shows: see summary.ts. */
+const SUMMARY_KINDS: ReadonlySet<EventKind> = new Set<EventKind>([
+  'incident.updated',
+  'severity.changed',
+  'status.changed',
+  'milestone.set',
+  'step.started',
+  'step.done',
+  'step.skipped',
+  'step.failed',
+  'step.reopened',
+  'incident.reopened',
+  'incident.closed',
+]);
+
+export const changesSummary = ({ kind }: IncidentEvent): boolean => SUMMARY_KINDS.has(kind);
 
 export function applyEvent(fold: Fold, event: IncidentEvent): void {
   // The rule was looked up by the kind of this very event.

@@ -1,12 +1,17 @@
 import type * as z from 'zod';
 import { utf8Length } from '../text/utf8.ts';
+import { isVisible, visibleData } from '../text/visible.ts';
+import { readCanonical } from './canonical.ts';
 import { envelopeSchema, EVENT_DATA, isEventKind, type Envelope, type IncidentEvent } from './events.ts';
 
 /** The longest line that is written or read, in UTF-8 bytes. */
 export const MAX_LINE_BYTES = 64 * 1024;
 const MAX_DEPTH = 16;
 
-/** One event as it is stored: `line` is exactly the bytes that were written, without the line end. */
+/**
+ * One event as it is stored: `line` is exactly the bytes that were written, without the line end. All texts of
+ * `envelope` and `event` may be shown: what would hide, reorder or overwrite what people read is only in `line`.
+ */
 export interface StoredEvent {
   readonly line: string;
   readonly envelope: Envelope;
@@ -45,15 +50,35 @@ export function encodeEvent(event: IncidentEvent): StoredEvent {
   return decoded.stored;
 }
 
-export function decodeLine(line: string): Decoded {
-  if (utf8Length(line) > MAX_LINE_BYTES) return aside(line, 'longer than an event may be');
+/** @param isAscii whether the line is known to have no other characters; it is only quicker */
+export function decodeLine(line: string, isAscii = false): Decoded {
+  if (isTooLong(line)) return aside(line, 'longer than an event may be');
+  const canonical = readCanonical(line, isAscii);
+  if (canonical) return decodeKind(line, canonical);
   const json = parseJson(line);
   if (json === undefined) return aside(line, 'not valid JSON');
-  if (depthOf(json) > MAX_DEPTH) return aside(line, 'nested too deeply');
+  if (isTooDeep(json)) return aside(line, 'nested too deeply');
+  const decoded = decodeJson(line, json);
+  // Checked as it was written first: what is hidden in a line must not be what makes it valid.
+  if ('setAside' in decoded || (isVisible(line) && !MAY_SPELL_HIDDEN.test(line))) return decoded;
+  const shown = visibleData(json);
+  if (shown === json) return decoded;
+  const visible = decodeJson(line, shown);
+  return 'stored' in visible ? visible : aside(line, `only hidden characters in ${visible.setAside.reason}`);
+}
+
+/** An escape in JSON that may stand for a character that is not seen. */
+const MAY_SPELL_HIDDEN = /\\[bfru]/;
+
+function decodeJson(line: string, json: unknown): Decoded {
   const envelope = envelopeSchema.safeParse(json);
   if (!envelope.success) return aside(line, explain(envelope.error));
   return decodeKind(line, envelope.data);
 }
+
+/** A character of a text is one to three bytes, so that most need not be counted. */
+const isTooLong = (line: string): boolean =>
+  line.length > MAX_LINE_BYTES || (line.length * 3 > MAX_LINE_BYTES && utf8Length(line) > MAX_LINE_BYTES);
 
 function decodeKind(line: string, envelope: Envelope): Decoded {
   if (!isEventKind(envelope.kind)) return { stored: { line, envelope } };
@@ -69,24 +94,29 @@ const aside = (line: string, reason: string): Decoded => ({ setAside: { line, re
 const isUnsafeKey = (key: string): boolean =>
   key === '__proto__' || key === 'constructor' || key === 'prototype';
 
+/** What an unsafe key looks like in a text, spelled out or in escapes. */
+const MAY_HAVE_UNSAFE_KEY = /\\u|__proto__|constructor|prototype/;
+
 function parseJson(line: string): unknown {
   try {
+    if (!MAY_HAVE_UNSAFE_KEY.test(line)) return JSON.parse(line);
     return JSON.parse(line, (key, value: unknown) => (isUnsafeKey(key) ? undefined : value));
   } catch {
     return undefined;
   }
 }
 
-function depthOf(value: unknown): number {
-  let depth = 0;
+function isTooDeep(value: unknown): boolean {
   let level: unknown[] = [value];
-  while (level.length > 0 && depth <= MAX_DEPTH + 1) {
-    level = level.flatMap((item): unknown[] =>
-      typeof item === 'object' && item !== null ? Object.values(item) : [],
-    );
-    depth += 1;
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth === MAX_DEPTH) return true;
+    const next: unknown[] = [];
+    for (const item of level) {
+      if (typeof item === 'object' && item !== null) for (const part of Object.values(item)) next.push(part);
+    }
+    level = next;
   }
-  return depth;
+  return false;
 }
 
 function explain(error: z.ZodError): string {

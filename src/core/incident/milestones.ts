@@ -37,6 +37,7 @@ function firstStepDone(
   { stepMilestones }: MilestoneSources,
   steps: Readonly<Record<string, StepState>>,
 ): Recorded | undefined {
+  if (stepMilestones.size === 0) return undefined;
   const done = Object.entries(steps).flatMap(([id, step]) =>
     stepMilestones.get(id) === milestone && step.status === 'done'
       ? [{ event: step.event, at: step.at, by: step.by }]

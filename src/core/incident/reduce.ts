@@ -1,6 +1,6 @@
 import { amend, recorded } from './amend.ts';
 import type { StoredEvent } from './codec.ts';
-import type { EventOf } from './events.ts';
+import type { EventOf, IncidentEvent } from './events.ts';
 import { shortIncidentId } from './event-id.ts';
 import { applyEvent, setFacts, type Draft, type Fold } from './apply.ts';
 import type { Incident, TimelineEntry } from './incident.ts';
@@ -13,20 +13,37 @@ import { milestonesOf, type MilestoneSources } from './milestones.ts';
 export function foldIncident(events: readonly StoredEvent[]): Incident | undefined {
   const entries = amend(inOrder(events));
   const live = entries.flatMap((entry) => (entry.event && !entry.retracted ? [entry.event] : []));
+  const state = foldState(live);
+  return state && { ...state, timeline: entries.toSorted(byOccurrence) };
+}
+
+/**
+ * All of it but the timeline.
+ * @param live what counts: corrected, without what was retracted, in the order of ids
+ */
+export function foldState(
+  live: readonly IncidentEvent[],
+  matters: (event: IncidentEvent) => boolean = () => true,
+): Omit<Incident, 'timeline'> | undefined {
   const declaration = live.find((event) => event.kind === 'incident.declared');
   if (declaration === undefined) return undefined;
   const fold = start(declaration);
   for (const event of live) {
-    if (event !== declaration) applyEvent(fold, event);
+    if (event !== declaration && matters(event)) applyEvent(fold, event);
   }
+  const { draft, keyed, sources } = fold;
   return {
-    ...fold.draft,
-    milestones: milestonesOf(fold.sources, fold.draft.steps),
-    timeline: entries.toSorted(byOccurrence),
+    ...draft,
+    deployments: [...keyed.deployments.values()],
+    hypotheses: [...keyed.hypotheses.values()],
+    actions: [...keyed.actions.values()],
+    milestones: milestonesOf(sources, draft.steps),
   };
 }
 
-function inOrder(events: readonly StoredEvent[]): StoredEvent[] {
+/** Once each, in the order of ids. Mostly they are so already. */
+export function inOrder(events: readonly StoredEvent[]): readonly StoredEvent[] {
+  if (isInOrder(events)) return events;
   const byId = new Map<string, StoredEvent>();
   for (const stored of events) {
     const known = byId.get(stored.envelope.id);
@@ -35,11 +52,21 @@ function inOrder(events: readonly StoredEvent[]): StoredEvent[] {
   return [...byId.values()].sort((a, b) => compare(a.envelope.id, b.envelope.id));
 }
 
+function isInOrder(events: readonly StoredEvent[]): boolean {
+  let last = '';
+  for (const { envelope } of events) {
+    if (envelope.id <= last) return false;
+    last = envelope.id;
+  }
+  return true;
+}
+
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Times may be written with or without milliseconds, so they are compared as times and not as text. */
 const byOccurrence = (a: TimelineEntry, b: TimelineEntry): number =>
-  Date.parse(a.occurredAt) - Date.parse(b.occurredAt) || compare(a.id, b.id);
+  (a.occurredAt === b.occurredAt ? 0 : Date.parse(a.occurredAt) - Date.parse(b.occurredAt)) ||
+  compare(a.id, b.id);
 
 function start(event: EventOf<'incident.declared'>): Fold {
   const { title, severity, incidentKind, startedAt, detectedAt, runbook, ...facts } = event.data;
@@ -60,17 +87,14 @@ function start(event: EventOf<'incident.declared'>): Fold {
     // Ids come from outside: without a prototype, no id can be mistaken for a method of objects.
     roles: Object.create(null) as Draft['roles'],
     steps: Object.create(null) as Draft['steps'],
-    deployments: [],
     hotfixes: [],
     rollbacks: [],
     evidence: [],
-    hypotheses: [],
-    actions: [],
     postmortems: [],
   };
   setFacts(draft, facts);
   const sources: MilestoneSources = { explicit: {}, derived: { declared }, stepMilestones: new Map() };
   if (startedAt !== undefined) sources.derived.started = { ...declared, at: startedAt };
   if (detectedAt !== undefined) sources.derived.detected = { ...declared, at: detectedAt };
-  return { draft, sources };
+  return { draft, keyed: { deployments: new Map(), hypotheses: new Map(), actions: new Map() }, sources };
 }

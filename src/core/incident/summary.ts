@@ -1,4 +1,8 @@
+import { liveEvents } from './amend.ts';
+import { changesSummary } from './apply.ts';
+import type { StoredEvent } from './codec.ts';
 import type { Incident } from './incident.ts';
+import { foldState, inOrder } from './reduce.ts';
 import type { Milestone } from './vocabulary.ts';
 
 /** What a list shows of an incident: small enough to keep for ten thousand of them. An `Incident` is one, too. */
@@ -11,7 +15,13 @@ export interface IncidentSummary extends Pick<
   readonly facts: { readonly services?: readonly string[] };
 }
 
-export function summarize(incident: Incident): IncidentSummary {
+/** As `summarize(foldIncident(events))`, without working out what a list does not show. */
+export function summarizeEvents(events: readonly StoredEvent[]): IncidentSummary | undefined {
+  const state = foldState(liveEvents(inOrder(events)), changesSummary);
+  return state && summarize(state);
+}
+
+export function summarize(incident: Omit<Incident, 'timeline'>): IncidentSummary {
   const { id, shortId, title, kind, severity, status, declared, milestones, facts } = incident;
   const times = Object.entries(milestones).map(([milestone, { at }]) => [milestone, { at }]);
   return {

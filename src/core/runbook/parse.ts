@@ -1,4 +1,5 @@
 import { SEVERITIES, type Severity } from '../incident/vocabulary.ts';
+import { visible } from '../text/visible.ts';
 import { Problems } from './attributes.ts';
 import { readBlocks, type TableBlock } from './blocks.ts';
 import type { Runbook, SeverityDefinition, TeamRole } from './model.ts';
@@ -20,7 +21,8 @@ const TEAM = /\b(?:teams?|roles?|responders?|people)\b/i;
 /** Reads any Markdown as a runbook: what cannot be understood becomes a problem, and never an exception. */
 export function parseRunbook(markdown: string): Runbook {
   const problems = new Problems();
-  const lines = bounded(markdown, problems).split(/\r\n|\n|\r/);
+  // What a runbook asks people to read and run must be what they see: it may come from anybody's clone.
+  const lines = visible(bounded(markdown, problems)).split('\n');
   const front = readFrontMatter(lines, problems);
   const read = readBlocks(lines.slice(front.lines), front.lines + 1);
   for (const { line, message } of read.problems) problems.add(line, message);

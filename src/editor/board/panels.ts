@@ -13,6 +13,7 @@ import { messageOf } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { DraftFile } from './drafts.ts';
 import { boardHtml, boardRoot } from './html.ts';
+import { Looking } from './looking.ts';
 import { answer } from './requests.ts';
 import { readBoardState } from './state.ts';
 
@@ -76,6 +77,7 @@ class Board {
   readonly #panel: vscode.WebviewPanel;
   readonly #incident: string;
   readonly #drafts: DraftFile;
+  #looking: Looking | undefined;
   #entries: number | undefined;
   #posting: Promise<void> | undefined;
   #isStale = false;
@@ -89,8 +91,12 @@ class Board {
 
   async start(): Promise<void> {
     const { context } = this.#services;
+    const looking = new Looking(await this.#services.desk(), this.#panel, this.#incident);
+    this.#looking = looking;
     const subscriptions = [
+      looking,
       this.#services.onDidChange(() => void this.#update()),
+      this.#services.onDidExchange(() => void this.#update()),
       this.#services.onDidChangeDeployments(() => void this.#update()),
       this.#panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message)),
     ];
@@ -179,6 +185,7 @@ class Board {
         if (state === undefined) return;
         await this.#updateTitle();
         await this.#post({ type: 'state', state });
+        this.#looking?.shown();
       } catch (error) {
         this.#services.log.error('the board cannot be shown', error instanceof Error ? error : String(error));
       }

@@ -75,6 +75,7 @@ const ANSWERS: Answers = {
     quiet(desk.record(incident.id, { kind: 'event.retracted', data: { target: event, reason } })),
   'incident.close': (context) => command(context, 'closeIncident'),
   'incident.reopen': (context) => command(context, 'reopenIncident'),
+  'incident.run': (context, { command: name }) => command(context, name),
   'open.url': async (_context, { url }) => {
     await vscode.env.openExternal(vscode.Uri.parse(url, true));
     return undefined;

@@ -5,11 +5,10 @@ import type { BoardState } from '../../core/board/state.ts';
 import { SEVERITIES, type Severity } from '../../core/incident/vocabulary.ts';
 import type { DeploymentList } from '../desk/deploymentList.ts';
 import type { Home } from '../desk/home.ts';
+import { NOBODY } from '../desk/identity.ts';
+import { sharingViewOf } from '../desk/sharingView.ts';
 import type { Services } from '../services.ts';
 import { setting } from '../settings.ts';
-
-/** Nobody has said who works here yet, so nothing on the board is "yours". */
-const NOBODY = { name: '', type: 'person' } as const;
 
 /** What the board of an incident shows now; undefined when the incident is not in this window. */
 export async function readBoardState(
@@ -24,11 +23,15 @@ export async function readBoardState(
   const list = await services.deployments();
   // The board does not wait for git: deployments follow when they are there.
   if (list.current === undefined) void list.load();
+  const sharing = sharingViewOf(home, id);
+  const news = desk.news(id);
   return boardState({
     incident,
     runbook: await desk.runbookOf(incident),
     deployments: deploymentsOf(list),
     journal: journalOf(home),
+    ...(sharing && { sharing }),
+    ...(news && { news }),
     me: desk.knownMe(home) ?? NOBODY,
     now: Date.now(),
     severityLabels: labelsOf(home),

@@ -35,7 +35,7 @@ async function askCause(desk: IncidentDesk, incident: Incident): Promise<Cause |
       placeholder: 'The answer can be changed. Nothing recorded is lost.',
     },
     CAUSES.map((value) => ({ label: CAUSE_LABELS[value], detail: hints.get(value) ?? '', value })),
-    incident.cause?.cause,
+    { chosen: incident.cause?.cause },
   );
 }
 

@@ -96,6 +96,6 @@ export async function askSeverity(
   return askChoice(
     { ...question, placeholder: 'How bad is it? When unsure, take the higher one: it can be changed.' },
     choices,
-    question.current,
+    { chosen: question.current },
   );
 }

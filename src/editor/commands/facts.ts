@@ -51,7 +51,7 @@ const yesOrNo = (label: string, current: boolean | undefined): Promise<boolean |
       { label: 'No', value: false },
       { label: 'Not known', value: null },
     ],
-    current,
+    { chosen: current },
   );
 
 const QUESTIONS: readonly FactQuestion[] = [
@@ -61,7 +61,7 @@ const QUESTIONS: readonly FactQuestion[] = [
     ask: async ({ facts }) => {
       const choices = TRIGGERS.map((value) => ({ label: TRIGGER_LABELS[value], value }));
       const question = { title: 'Trigger', placeholder: 'What brought this incident to light?' };
-      const trigger = await askChoice(question, choices, facts.trigger);
+      const trigger = await askChoice(question, choices, { chosen: facts.trigger });
       return trigger && { trigger };
     },
   },
@@ -85,7 +85,7 @@ const QUESTIONS: readonly FactQuestion[] = [
       const dataAtRisk = await askChoice(
         { title: 'Data at risk', placeholder: 'Is data lost, damaged or exposed?' },
         (['yes', 'suspected', 'no'] as const).map((value) => ({ label: value, value })),
-        facts.dataAtRisk,
+        { chosen: facts.dataAtRisk },
       );
       return dataAtRisk && { dataAtRisk };
     },

@@ -1,17 +1,22 @@
 import type { CommandName } from '../../manifest.ts';
+import { openBundle, saveBundle } from './bundles.ts';
 import { copyRevision, decideCause, linkDeployment, refreshDeployments, unlinkDeployment } from './cause.ts';
 import { declareIncident } from './declare.ts';
 import { copyEntry, correctEntryTime, retractEntry } from './entries.ts';
 import { addEvidence } from './evidence.ts';
 import { recordFacts, setMilestone } from './facts.ts';
+import { markRead, openHandOff } from './handOff.ts';
 import { createHotfixBranch } from './hotfix.ts';
 import { copyIncidentId, openBoard, setActiveIncident, switchIncident } from './incidents.ts';
+import { joinIncident } from './join.ts';
 import { addNote } from './notes.ts';
 import { createPostmortem } from './postmortem.ts';
 import { showProblems } from './problems.ts';
 import { assignRole, releaseRole } from './roles.ts';
 import { prepareRollback } from './rollback.ts';
+import { shareIncident } from './share.ts';
 import { changeSeverity, changeStatus, closeIncident, reopenIncident, resolveIncident } from './status.ts';
+import { stopSharing, syncNow } from './sync.ts';
 import { failStep, noteStep, runStepAction, skipStep, typeStepCommand } from './steps.ts';
 import type { Services } from '../services.ts';
 
@@ -30,6 +35,14 @@ export const HANDLERS: Readonly<Record<CommandName, Handler>> = {
   switchIncident,
   setActiveIncident,
   copyIncidentId,
+  shareIncident,
+  stopSharing,
+  syncNow,
+  joinIncident,
+  saveBundle,
+  openBundle,
+  openHandOff,
+  markRead,
   changeSeverity,
   changeStatus,
   resolveIncident,

@@ -1,11 +1,16 @@
 import * as vscode from 'vscode';
 import { isOver } from '../../core/incident/incident.ts';
 import { STATUS_LABELS } from '../../core/incident/describe.ts';
+import { searchIncidents } from '../../core/incident/search.ts';
+import type { IncidentSummary } from '../../core/incident/summary.ts';
 import { formatLocal } from '../../core/text/time.ts';
 import { commandId } from '../../manifest.ts';
-import { askChoice } from '../input/ask.ts';
+import { askChoice, type Choice } from '../input/ask.ts';
 import type { Services } from '../services.ts';
 import { targetOf } from './target.ts';
+
+/** Handing ten thousand to the window would take it seconds; nobody reads more than this. */
+const CHOICES_SHOWN = 200;
 
 export async function openBoard(services: Services, argument: unknown): Promise<void> {
   const { incident } = await targetOf(services, argument);
@@ -24,17 +29,27 @@ export async function switchIncident(services: Services): Promise<void> {
     await vscode.commands.executeCommand(commandId('declareIncident'));
     return;
   }
+  const search = (typed: string): Choice<string>[] =>
+    searchIncidents(desk.incidents, typed).slice(0, CHOICES_SHOWN).map(choiceOf);
   const id = await askChoice(
-    { title: 'Switch Incident', placeholder: 'Which one does this window work on?' },
-    desk.incidents.map((incident) => ({
-      label: `$(${isOver(incident) ? 'pass' : 'flame'}) ${incident.severity} ${incident.title}`,
-      description: `${incident.shortId} · ${STATUS_LABELS[incident.status]}`,
-      detail: `Declared ${formatLocal(incident.declared.at)} by ${incident.declared.by.name}`,
-      value: incident.id,
-    })),
-    desk.active?.id,
+    {
+      title: 'Switch Incident',
+      placeholder: 'Which one does this window work on? Type a title, an id or a service.',
+    },
+    search(''),
+    { chosen: desk.active?.id, search },
   );
   if (id !== undefined) await desk.setActive(id);
+}
+
+function choiceOf(incident: IncidentSummary): Choice<string> {
+  const { severity, title, shortId, status, declared, facts } = incident;
+  return {
+    label: `$(${isOver(incident) ? 'pass' : 'flame'}) ${severity} ${title}`,
+    description: [shortId, STATUS_LABELS[status], facts.services?.join(', ')].filter(Boolean).join(' · '),
+    detail: `Declared ${formatLocal(declared.at)} by ${declared.by.name}`,
+    value: incident.id,
+  };
 }
 
 export async function copyIncidentId(services: Services, argument: unknown): Promise<void> {

@@ -8,6 +8,13 @@ const FAILED: Readonly<Partial<Record<CommandName, string>>> = {
   createHotfixBranch: 'No hotfix branch was created',
   prepareRollback: 'No rollback was prepared',
   createPostmortem: 'No post-mortem was written',
+  shareIncident: 'The incident was not shared',
+  stopSharing: 'Sharing was not stopped',
+  syncNow: 'Not everything was exchanged',
+  joinIncident: 'No incident was joined',
+  saveBundle: 'No bundle was saved',
+  openBundle: 'No bundle was opened',
+  openHandOff: 'No brief was written',
   addNote: 'The note was not recorded, and is kept for the next try',
 };
 

@@ -42,7 +42,9 @@ export async function changeStatus(services: Services, argument: unknown): Promi
     value,
   }));
   const title = `Status of ${incident.shortId}`;
-  const status = await askChoice({ title, placeholder: 'Where does it stand?' }, choices, incident.status);
+  const status = await askChoice({ title, placeholder: 'Where does it stand?' }, choices, {
+    chosen: incident.status,
+  });
   if (status !== undefined) await setStatus(desk, incident, status);
 }
 

@@ -18,6 +18,8 @@ const argumentSchema = z.object({
   revision: z.string().optional(),
   role: z.string().optional(),
   cause: z.enum(CAUSES).optional(),
+  /** Absolute path, from a caller who needs no dialog. */
+  file: z.string().optional(),
 });
 export type CommandArgument = z.infer<typeof argumentSchema>;
 

@@ -3,6 +3,7 @@ import { isOver, type Incident } from '../../core/incident/incident.ts';
 import { foldIncident } from '../../core/incident/reduce.ts';
 import { summarize, type IncidentSummary } from '../../core/incident/summary.ts';
 import type { Journal, JournalProblem, ListedIncident } from '../../git/journal/journal.ts';
+import type { SyncFailure } from '../../git/journal/sync/sharing.ts';
 import type { Repository } from '../../git/repository.ts';
 
 /** So many open incidents are held whole, for their clocks. A repository with more has forgotten to close them. */
@@ -26,6 +27,9 @@ export class Home {
   /** Incidents with all their events: the open ones, and those that somebody looked at in this window. */
   readonly #held = new Map<string, Held>();
   readonly #wanted = new Set<string>();
+  readonly #writers = new Set<string>();
+  readonly #failing = new Map<string, SyncFailure>();
+  #sorted: readonly IncidentSummary[] | undefined;
   #problems: readonly JournalProblem[] = [];
 
   constructor(parts: {
@@ -43,9 +47,20 @@ export class Home {
   }
 
   /** All there are, newest first; those that are held are there whole. */
-  get incidents(): IncidentSummary[] {
-    const ids = [...this.#listed.keys()].sort((a, b) => (a < b ? 1 : -1));
-    return ids.flatMap((id) => this.incident(id) ?? this.#listed.get(id)?.summary ?? []);
+  get incidents(): readonly IncidentSummary[] {
+    this.#sorted ??= [...this.#listed.keys()]
+      .sort((a, b) => (a < b ? 1 : -1))
+      .flatMap((id) => this.summary(id) ?? []);
+    return this.#sorted;
+  }
+
+  summary(id: string): IncidentSummary | undefined {
+    return this.incident(id) ?? this.#listed.get(id)?.summary;
+  }
+
+  /** The writers that this clone is known to be: of one that has written nothing in this window, none. */
+  get writers(): ReadonlySet<string> {
+    return this.#writers;
   }
 
   get problems(): readonly JournalProblem[] {
@@ -65,6 +80,19 @@ export class Home {
     return this.#held.get(id)?.incident;
   }
 
+  /** When exchanging with a remote began to fail as it does now. ISO 8601, UTC. */
+  failingSince(remote: string): string | undefined {
+    return this.#failing.get(remote)?.at;
+  }
+
+  /** Each attempt fails at a time of its own; people want to know of the first. */
+  followFailures(): void {
+    for (const { remote, failure } of this.journal.sharing?.statuses ?? []) {
+      if (failure === undefined) this.#failing.delete(remote);
+      else if (this.#failing.get(remote)?.kind !== failure.kind) this.#failing.set(remote, failure);
+    }
+  }
+
   /** All events of an incident that is held, in no order that counts. */
   events(id: string): readonly StoredEvent[] {
     return this.#held.get(id)?.events ?? [];
@@ -77,18 +105,38 @@ export class Home {
     return this.incident(id);
   }
 
-  async load(): Promise<void> {
+  /** Reads what there is. Resolves with whether anything of it is news. */
+  async load(): Promise<boolean> {
     const { incidents, problems } = await this.journal.list();
+    const isListNews =
+      [...incidents].some(([id, listed]) => this.#isNews(id, listed)) ||
+      JSON.stringify(problems) !== JSON.stringify(this.#problems);
     for (const [id, listed] of incidents) this.#listed.set(id, listed);
+    this.#sorted = undefined;
     this.#problems = problems;
     const open = [...incidents].filter(([, { summary }]) => !isOver(summary)).map(([id]) => id);
     const newest = open.sort((a, b) => (a < b ? 1 : -1)).slice(0, MAX_OPEN);
-    for (const id of new Set([...newest, ...this.#wanted, ...this.#held.keys()])) await this.#hold(id);
+    const held = new Set([...newest, ...this.#wanted, ...this.#held.keys()]);
+    const before = this.#countEvents();
+    for (const id of held) await this.#hold(id);
+    return isListNews || this.#countEvents() !== before;
+  }
+
+  /** Of an incident that is held, its events are what counts: see `add`. */
+  #isNews(id: string, { version, isArchived }: ListedIncident): boolean {
+    const known = this.#listed.get(id);
+    if (known?.isArchived !== isArchived) return true;
+    return !this.#held.has(id) && known.version !== version;
+  }
+
+  #countEvents(): number {
+    return [...this.#held.values()].reduce((sum, { events }) => sum + events.length, 0);
   }
 
   /** Takes in what was just made durable, so that nothing has to be read again. */
   add(id: string, stored: readonly StoredEvent[]): void {
     this.#wanted.add(id);
+    for (const { envelope } of stored) this.#writers.add(envelope.writer);
     // It matches no version of the journal, so the next look reads what others wrote meanwhile.
     this.#take(id, 'added', stored);
   }
@@ -104,6 +152,7 @@ export class Home {
     const events = new Map(this.events(id).map((stored) => [stored.envelope.id, stored]));
     for (const stored of more) events.set(stored.envelope.id, stored);
     const incident = foldIncident([...events.values()]);
+    this.#sorted = undefined;
     this.#held.set(id, { version, events: [...events.values()], incident });
     const isArchived = this.isArchived(id);
     if (incident) this.#listed.set(id, { summary: summarize(incident), version, isArchived });

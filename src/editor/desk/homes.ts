@@ -4,6 +4,7 @@ import { openJournal } from '../../git/journal/open.ts';
 import { GitError } from '../../git/client.ts';
 import { openRepository, readIdentity, type Repository } from '../../git/repository.ts';
 import { messageOf } from '../errors.ts';
+import { setting } from '../settings.ts';
 import { Home } from './home.ts';
 
 const HOME_KEY = 'fireline.home';
@@ -19,8 +20,11 @@ export class Homes {
   readonly #context: vscode.ExtensionContext;
   readonly #log: vscode.LogOutputChannel;
   readonly #changed = new vscode.EventEmitter<void>();
+  readonly #exchanged = new vscode.EventEmitter<void>();
   readonly #subscriptions: vscode.Disposable[] = [];
   readonly onDidChange = this.#changed.event;
+  /** Something was exchanged with a remote, of which nothing else need be drawn anew. */
+  readonly onDidExchange = this.#exchanged.event;
   #homes = new Map<string, Home>();
   #failures: HomeFailure[] = [];
   #refreshing: Promise<void> = Promise.resolve();
@@ -68,6 +72,7 @@ export class Homes {
     for (const subscription of this.#subscriptions) subscription.dispose();
     await Promise.all(this.all.map(({ journal }) => journal.close()));
     this.#changed.dispose();
+    this.#exchanged.dispose();
   }
 
   async #refresh(): Promise<void> {
@@ -110,19 +115,36 @@ export class Homes {
   async #openHome(folder: vscode.WorkspaceFolder, repository: Repository | undefined): Promise<Home> {
     const root = repository?.root ?? folder.uri.fsPath;
     const storage = join(this.#context.globalStorageUri.fsPath, 'incidents');
-    const journal = await openJournal({ folder: root, storage });
+    const verify = (): boolean => setting('sync.runPrePushHook', vscode.Uri.file(root));
+    const journal = await openJournal({ folder: root, storage, sharing: { verify } });
     const identity = repository?.identity ?? (await this.#identityWithoutRepository(root));
     const home = new Home({ folder: root, name: folder.name, journal, repository, identity });
     await home.load();
+    this.#follow(home);
+    return home;
+  }
+
+  #follow(home: Home): void {
+    const { journal } = home;
     let shown = visibleStatus(home);
-    journal.onDidChange((change) => {
-      if (change === 'events') void this.#reload(home);
-      // That entries went into git as they should is no news: a view that is drawn anew may swallow a click.
+    const told = (): void => {
+      // That entries went into git as they should is no news either.
       if (visibleStatus(home) === shown) return;
       shown = visibleStatus(home);
       this.#changed.fire();
+    };
+    journal.onDidChange((change) => {
+      if (change === 'events') void this.reload(home);
+      told();
     });
-    return home;
+    journal.sharing?.onDidChange(() => {
+      home.followFailures();
+      told();
+      this.#exchanged.fire();
+    });
+    void journal.sharing?.ready.then(told, (error: unknown) =>
+      this.#log.error('what is shared is not known', error instanceof Error ? error : String(error)),
+    );
   }
 
   /** Git may be what is missing; then the person is asked when something is recorded. */
@@ -135,21 +157,35 @@ export class Homes {
     }
   }
 
-  async #reload(home: Home): Promise<void> {
+  /** Reads again what others may have written. */
+  async reload(home: Home): Promise<void> {
     try {
-      await home.load();
+      // A view that is drawn anew may swallow a click, so it is for news only.
+      if (await home.load()) this.#changed.fire();
     } catch (error) {
       this.#log.error(
         `the record of ${home.folder} cannot be read`,
         error instanceof Error ? error : String(error),
       );
     }
-    this.#changed.fire();
   }
 }
 
 /** What a person is told of how the record is kept, in one text to compare. */
 function visibleStatus({ journal }: Home): string {
   const { pending, flushError, fallbackReason } = journal.status();
-  return JSON.stringify([flushError, flushError === undefined ? 0 : pending, fallbackReason]);
+  const { shares = [], statuses = [], trouble } = journal.sharing ?? {};
+  return JSON.stringify([
+    flushError,
+    flushError === undefined ? 0 : pending,
+    fallbackReason,
+    shares,
+    trouble?.message,
+    // To the minute, as it is shown: an attempt to come is told anew each time somebody asks.
+    statuses.map(({ remote, failure, nextAttempt }) => [
+      remote,
+      failure?.kind,
+      failure && nextAttempt?.slice(0, 16),
+    ]),
+  ]);
 }

@@ -2,6 +2,9 @@ import * as vscode from 'vscode';
 import { actorSchema, type Actor } from '../../core/incident/events.ts';
 import type { Home } from './home.ts';
 
+/** Nobody has said who works here yet, so nothing is theirs. */
+export const NOBODY: Actor = { name: '', type: 'person' };
+
 const NAME_KEY = 'fireline.name';
 
 /** Who acts: the name that git knows, or one that the person gave once. Never a made-up one. */

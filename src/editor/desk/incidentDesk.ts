@@ -3,12 +3,14 @@ import * as vscode from 'vscode';
 import { makeId } from '../../core/incident/event-id.ts';
 import type { Actor, EventDraft, EventInput } from '../../core/incident/events.ts';
 import { isOver, type Incident } from '../../core/incident/incident.ts';
+import { newsOf, seeAll, tookPart, type News, type Reader, type Seen } from '../../core/incident/news.ts';
 import type { IncidentSummary } from '../../core/incident/summary.ts';
 import type { Runbook } from '../../core/runbook/model.ts';
 import { UserError } from '../errors.ts';
 import type { Home } from './home.ts';
 import { Homes } from './homes.ts';
-import { Identity } from './identity.ts';
+import { Identity, NOBODY } from './identity.ts';
+import { Reading } from './reading.ts';
 import { Runbooks } from './runbooks.ts';
 
 const ACTIVE_KEY = 'fireline.activeIncident';
@@ -22,6 +24,7 @@ export class IncidentDesk implements vscode.Disposable {
   readonly #context: vscode.ExtensionContext;
   readonly #identity: Identity;
   readonly #runbooks: Runbooks;
+  readonly #reading: Reading;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
 
@@ -30,6 +33,7 @@ export class IncidentDesk implements vscode.Disposable {
     this.homes = homes;
     this.#identity = new Identity(context);
     this.#runbooks = new Runbooks(context.extensionUri);
+    this.#reading = new Reading(context.globalState);
     homes.onDidChange(() => this.#changed.fire());
   }
 
@@ -42,8 +46,15 @@ export class IncidentDesk implements vscode.Disposable {
 
   /** Open ones first, then the newest. */
   get incidents(): IncidentSummary[] {
-    const all = this.homes.all.flatMap((home) => home.incidents);
-    return all.sort((a, b) => Number(isOver(a)) - Number(isOver(b)) || (a.id < b.id ? 1 : -1));
+    const [first, ...others] = this.homes.all;
+    const all = [...(first?.incidents ?? [])];
+    for (const home of others) all.push(...home.incidents);
+    if (others.length > 0) all.sort((a, b) => (a.id < b.id ? 1 : -1));
+    return [...all.filter((incident) => !isOver(incident)), ...all.filter(isOver)];
+  }
+
+  isArchived(id: string): boolean {
+    return this.#homeOf(id)?.isArchived(id) ?? false;
   }
 
   /** The whole incident, if this window holds it: the open ones, the active one, and whatever `open` was asked for. */
@@ -56,13 +67,27 @@ export class IncidentDesk implements vscode.Disposable {
     return this.#homeOf(id)?.open(id);
   }
 
-  /** The incident that this window works on: the one chosen, or else the newest that is open. */
+  /**
+   * The incident that this window works on: the one chosen, or else the newest that is open. One that was only fetched
+   * from a remote comes after those that the person has a part in.
+   */
   get active(): Incident | undefined {
     const chosen = this.#chosen;
     const incident = chosen === undefined ? undefined : this.find(chosen);
     if (incident) return incident;
-    const open = this.incidents.find((other) => !isOver(other));
-    return open && this.find(open.id);
+    const open = this.incidents.filter((other) => !isOver(other));
+    const first = open.find(({ id }) => this.#hasPartIn(id)) ?? open[0];
+    return first && this.find(first.id);
+  }
+
+  #hasPartIn(id: string): boolean {
+    const home = this.homeOf(id);
+    const isShared = home.journal.sharing?.shares.some(({ incident }) => incident === id) ?? false;
+    return isShared || tookPart(home.events(id), this.#readerOf(home, id));
+  }
+
+  #readerOf(home: Home, id: string): Reader {
+    return { me: this.knownMe(home) ?? NOBODY, writers: home.writers, seen: this.#reading.of(id) };
   }
 
   get #chosen(): string | undefined {
@@ -91,6 +116,25 @@ export class IncidentDesk implements vscode.Disposable {
   async record(id: string, ...drafts: EventDraft[]): Promise<void> {
     await this.#append(this.homeOf(id), id, drafts);
     this.#changed.fire();
+  }
+
+  /** What others wrote of an incident since the person last looked; undefined unless this window holds it. */
+  news(id: string): News | undefined {
+    const home = this.#homeOf(id);
+    if (home?.incident(id) === undefined) return undefined;
+    return newsOf(home.events(id), this.#readerOf(home, id));
+  }
+
+  /** All that this window knows of an incident, as seen. */
+  seen(id: string): Seen {
+    return seeAll(this.#homeOf(id)?.events(id) ?? [], new Date().toISOString());
+  }
+
+  async markSeen(id: string, seen: Seen): Promise<void> {
+    const before = this.news(id)?.entries.size ?? 0;
+    await this.#reading.keep(id, seen);
+    // With nothing that was new, nothing looks different now.
+    if (before > 0) this.#changed.fire();
   }
 
   async runbookOf(incident: Incident): Promise<Runbook> {

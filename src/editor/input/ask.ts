@@ -51,11 +51,20 @@ export interface PickQuestion {
   readonly step?: readonly [number, number];
 }
 
+export interface MoreChoices<T> {
+  /** Which one is marked at first. */
+  readonly chosen?: T | undefined;
+  /** The same choices, in the same order, when more is known of them. */
+  readonly later?: Promise<readonly Choice<T>[]>;
+  /** The choices for what was typed, where there are too many to hand them all to the window. */
+  readonly search?: (typed: string) => readonly Choice<T>[];
+}
+
 /** Asks for one of several. Undefined when the person turns away. */
 export async function askChoice<T>(
   question: PickQuestion,
   choices: readonly Choice<T>[],
-  chosen?: T,
+  { chosen, later, search }: MoreChoices<T> = {},
 ): Promise<T | undefined> {
   const pick = vscode.window.createQuickPick<Choice<T>>();
   pick.title = question.title;
@@ -67,6 +76,8 @@ export async function askChoice<T>(
   pick.matchOnDetail = true;
   pick.ignoreFocusOut = true;
   pick.activeItems = choices.filter(({ value }) => value === chosen);
+  if (later) void refine(pick, later);
+  if (search) pick.onDidChangeValue((typed) => (pick.items = search(typed).map(alwaysShown)));
   try {
     return await new Promise<T | undefined>((resolve) => {
       pick.onDidAccept(() => resolve(pick.selectedItems[0]?.value));
@@ -77,6 +88,25 @@ export async function askChoice<T>(
     pick.dispose();
   }
 }
+
+async function refine<T>(
+  pick: vscode.QuickPick<Choice<T>>,
+  later: Promise<readonly Choice<T>[]>,
+): Promise<void> {
+  pick.busy = true;
+  try {
+    const better = await later;
+    const [active] = pick.activeItems;
+    const at = active === undefined ? 0 : pick.items.indexOf(active);
+    pick.items = better;
+    pick.activeItems = better.slice(at, at + 1);
+  } finally {
+    pick.busy = false;
+  }
+}
+
+/** It has been found by rules of our own, so the window's filter must not take it out again. */
+const alwaysShown = <T>(choice: Choice<T>): Choice<T> => ({ ...choice, alwaysShow: true });
 
 export const notEmpty =
   (message: string) =>

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { describeEvent } from '../../core/incident/describe.ts';
 import type { Incident, TimelineEntry } from '../../core/incident/incident.ts';
+import { markedEntries } from '../../core/incident/news.ts';
 import { formatLocal, formatLocalShort } from '../../core/text/time.ts';
 import { VIEWS } from '../../manifest.ts';
 import type { Services } from '../services.ts';
@@ -10,39 +11,70 @@ export type EntryNode = ArgumentNode<{ readonly incident: string; readonly entry
 
 /** Entries of a long incident come in pages, so that showing the newest stays quick. */
 const PAGE = 500;
+
+/** Entries of which others are the authors, and which the person has not seen, are known by such an address. */
+const NEW_SCHEME = 'fireline-new';
+const NEW = new vscode.FileDecoration(
+  '●',
+  'New since you last looked',
+  new vscode.ThemeColor('list.highlightForeground'),
+);
 const LABEL_LENGTH = 160;
 
 export function registerTimelineView(services: Services): vscode.Disposable {
   const provider = new TreeProvider(services, [services.onDidChange], async () => {
-    const incident = (await services.desk()).active;
-    view.description = incident?.shortId ?? '';
-    return incident === undefined ? [] : page(incident, incident.timeline.toReversed(), 0);
+    const desk = await services.desk();
+    const incident = desk.active;
+    const news = incident && desk.news(incident.id);
+    const marked = news ? markedEntries(news) : new Set<string>();
+    view.description = [incident?.shortId, marked.size > 0 ? `${marked.size} new` : '']
+      .filter(Boolean)
+      .join(' · ');
+    return incident === undefined ? [] : page({ incident, marked }, incident.timeline.toReversed(), 0);
   });
   const view = vscode.window.createTreeView(VIEWS.timeline, { treeDataProvider: provider });
-  return vscode.Disposable.from(view, provider);
+  const decorations = vscode.window.registerFileDecorationProvider({
+    provideFileDecoration: ({ scheme }) => (scheme === NEW_SCHEME ? NEW : undefined),
+  });
+  return vscode.Disposable.from(view, provider, decorations);
 }
 
-function page(incident: Incident, newestFirst: readonly TimelineEntry[], start: number): TreeNode[] {
+interface Context {
+  readonly incident: Incident;
+  /** Ids of the entries that are new to the person here. */
+  readonly marked: ReadonlySet<string>;
+}
+
+function page(context: Context, newestFirst: readonly TimelineEntry[], start: number): TreeNode[] {
   const end = start + PAGE;
-  const nodes: TreeNode[] = newestFirst.slice(start, end).map((entry) => entryNode(incident, entry));
+  const nodes: TreeNode[] = newestFirst.slice(start, end).map((entry) => entryNode(context, entry));
   if (newestFirst.length <= end) return nodes;
   const item = new vscode.TreeItem(
     `Earlier (${newestFirst.length - end})`,
     vscode.TreeItemCollapsibleState.Collapsed,
   );
-  item.id = `${incident.id}/earlier/${end}`;
+  item.id = `${context.incident.id}/earlier/${end}`;
   item.iconPath = new vscode.ThemeIcon('history');
-  return [...nodes, { item, children: () => page(incident, newestFirst, end) }];
+  return [...nodes, { item, children: () => page(context, newestFirst, end) }];
 }
 
-function entryNode(incident: Incident, entry: TimelineEntry): EntryNode {
+function entryNode({ incident, marked }: Context, entry: TimelineEntry): EntryNode {
   const { text, detail } = describeEvent(entry, formatLocal);
   const now = Date.now();
   const line = text.split('\n', 1)[0] ?? '';
-  const item = new vscode.TreeItem(line.length > LABEL_LENGTH ? `${line.slice(0, LABEL_LENGTH)}…` : line);
+  const label = line.length > LABEL_LENGTH ? `${line.slice(0, LABEL_LENGTH)}…` : line;
+  const isNew = marked.has(entry.id);
+  const item = new vscode.TreeItem(label);
+  // What stands behind a long label is cut off; the mark of a decoration is not.
+  if (isNew) item.resourceUri = vscode.Uri.from({ scheme: NEW_SCHEME, path: `/${incident.id}/${entry.id}` });
   const marks = [entry.retracted ? 'retracted' : '', entry.corrected ? 'corrected' : ''].filter(Boolean);
   item.id = `${incident.id}/${entry.id}`;
-  item.description = [formatLocalShort(entry.occurredAt, now), entry.actor.name, ...marks].join(' · ');
+  item.description = [
+    ...(isNew ? ['new'] : []),
+    formatLocalShort(entry.occurredAt, now),
+    entry.actor.name,
+    ...marks,
+  ].join(' · ');
   item.iconPath = iconOf(entry);
   item.contextValue = isAmendable(entry) ? 'entry' : 'entry.fixed';
   item.tooltip = tooltip(
@@ -95,6 +127,8 @@ const ICONS: Readonly<Record<string, readonly [icon: string, color?: string]>> =
 
 function iconOf({ kind, retracted }: TimelineEntry): vscode.ThemeIcon {
   if (retracted) return new vscode.ThemeIcon('discard', new vscode.ThemeColor('disabledForeground'));
-  const [icon, color] = ICONS[kind] ?? ICONS[kind.split('.', 1)[0] ?? ''] ?? ['question'];
+  // A kind that this version does not know may have any name, also that of a member of all objects.
+  const key = [kind, kind.split('.', 1)[0] ?? ''].find((name) => Object.hasOwn(ICONS, name));
+  const [icon, color] = (key === undefined ? undefined : ICONS[key]) ?? ['question'];
   return new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
 }

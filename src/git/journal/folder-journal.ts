@@ -11,11 +11,9 @@ import type {
   JournalStatus,
 } from './journal.ts';
 import { Listeners } from './listeners.ts';
-import { listOf } from './listing.ts';
-import { LogReader, placesOf } from './log/log-reader.ts';
+import { RecordReader } from './cache/record-reader.ts';
 import { Recorder } from './log/recorder.ts';
 import type { Chance } from './log/stamper.ts';
-import { unite } from './union.ts';
 import { Watcher } from './watcher.ts';
 
 /**
@@ -26,7 +24,7 @@ export class FolderJournal implements Journal {
   readonly kind = 'folder';
   readonly location: string;
   readonly #fallbackReason: string;
-  readonly #log: LogReader;
+  readonly #record: RecordReader;
   readonly #recorder: Recorder;
   readonly #watcher: Watcher;
   readonly #listeners = new Listeners();
@@ -35,7 +33,14 @@ export class FolderJournal implements Journal {
   constructor(root: string, chance: Chance, fallbackReason: string) {
     this.location = root;
     this.#fallbackReason = fallbackReason;
-    this.#log = new LogReader([root]);
+    this.#record = new RecordReader({
+      roots: [root],
+      now: chance.now,
+      onSeen: ({ segments, latest }) => {
+        if (latest !== '') this.#recorder.stamper.observe(latest);
+        this.#watcher.saw(segments);
+      },
+    });
     this.#recorder = new Recorder([root], chance, () => undefined);
     this.#watcher = new Watcher({
       roots: [root],
@@ -60,27 +65,28 @@ export class FolderJournal implements Journal {
   }
 
   async list(): Promise<JournalList> {
-    return listOf(await this.load());
+    this.#assertOpen();
+    return this.#record.list();
   }
 
   async read(incident: string): Promise<readonly StoredEvent[]> {
-    return (await this.load()).incidents.get(incident) ?? [];
+    this.#assertOpen();
+    return this.#record.read(incident);
   }
 
   async load(): Promise<JournalContents> {
     this.#assertOpen();
-    const { segments, problems } = await this.#log.read();
-    const united = unite(placesOf(segments));
-    for (const events of united.incidents.values()) {
-      for (const { envelope } of events) this.#recorder.stamper.observe(envelope.id);
-    }
-    this.#watcher.saw(segments);
-    return { incidents: united.incidents, problems: [...problems, ...united.problems] };
+    return this.#record.load();
   }
 
   /** There is nothing to put anywhere: what was acknowledged is where it belongs. */
   flush(): Promise<void> {
     return Promise.resolve();
+  }
+
+  /** There are no refs that could become fewer. */
+  archive(): Promise<number> {
+    return Promise.resolve(0);
   }
 
   status(): JournalStatus {
@@ -99,6 +105,7 @@ export class FolderJournal implements Journal {
   async #shutDown(): Promise<void> {
     this.#watcher.stop();
     await this.#recorder.close();
+    await this.#record.close();
     this.#listeners.clear();
   }
 

@@ -5,33 +5,36 @@ import { ObjectReader } from '../object-reader.ts';
 import { findAttachment, ifGenuine, isSha256, keepAttachment, MAX_ATTACHMENT_BYTES } from './attachments.ts';
 import { closedError } from './errors.ts';
 import { Flusher } from './refs/flusher.ts';
-import type {
-  Author,
-  Journal,
-  JournalChange,
-  JournalContents,
-  JournalList,
-  JournalProblem,
-  JournalStatus,
+import {
+  JournalError,
+  type Author,
+  type Journal,
+  type JournalChange,
+  type JournalContents,
+  type JournalList,
+  type JournalStatus,
 } from './journal.ts';
 import { Listeners } from './listeners.ts';
-import { listOf } from './listing.ts';
-import { LogReader, placesOf, type SegmentLines } from './log/log-reader.ts';
+import type { Segment } from './log/log-reader.ts';
 import { Pending } from './log/pending.ts';
 import { Recorder } from './log/recorder.ts';
-import { readRefs, type RefContents } from './refs/ref-contents.ts';
+import { Archives } from './archive/archives.ts';
+import { retiredOf } from './archive/ended.ts';
+import { RecordReader, type Seen, type Sources } from './cache/record-reader.ts';
+import { ChunkCache } from './refs/chunk-cache.ts';
 import { RefReader } from './refs/ref-reader.ts';
-import { listRefs, refName, type IncidentRef, type Repository } from './refs/refs.ts';
+import { listRefs, refName, type Repository, type Source } from './refs/refs.ts';
 import { retireSegments } from './log/retention.ts';
 import type { Chance } from './log/stamper.ts';
-import { misplaced, unite } from './union.ts';
 import { Watcher } from './watcher.ts';
 import { readWriter } from './log/writer-id.ts';
+import { Writers, type WriterRotation } from './log/writers.ts';
+import { RemoteSharing, type SharingPreferences } from './sync/remote-sharing.ts';
 
 /** So many pending events are not kept waiting for the pause that a flush otherwise waits for. */
 const MANY_PENDING = 32;
-const FIRST_RETRY_MS = 5_000;
 const LAST_RETRY_MS = 5 * 60_000;
+const MAX_FALSE_ATTACHMENTS = 64;
 const RETIRE_EVERY_MS = 24 * 60 * 60_000;
 
 export interface GitJournalOptions {
@@ -41,20 +44,25 @@ export interface GitJournalOptions {
   readonly spare: string;
   readonly chance: Chance;
   readonly flushDelayMs: number;
+  /** After a flush that failed; then twice as long each time. */
+  readonly retryDelayMs: number;
   readonly refsIntervalMs: number;
+  readonly sharing?: SharingPreferences | undefined;
 }
 
 /** Keeps the record in a log under the common git directory, and then on refs of its own. */
-export class GitJournal implements Journal {
+export class GitJournal implements Journal, WriterRotation {
   readonly kind = 'git';
   readonly location: string;
+  readonly sharing: RemoteSharing;
   readonly #options: GitJournalOptions;
   readonly #roots: readonly [string, string];
   readonly #objects: ObjectReader;
-  readonly #refs: RefReader;
-  readonly #log: LogReader;
+  readonly #archives: Archives;
+  readonly #record: RecordReader;
   readonly #recorder: Recorder;
   readonly #flusher: Flusher;
+  readonly #writersOfClone: Writers;
   readonly #watcher: Watcher;
   readonly #pending = new Pending();
   readonly #listeners = new Listeners();
@@ -75,22 +83,44 @@ export class GitJournal implements Journal {
     this.#roots = [join(repository.commonDir, 'incidents'), spare];
     const roots = this.#roots;
     this.#objects = new ObjectReader(repository.commonDir, repository.gitPath);
-    this.#refs = new RefReader(this.#objects);
-    this.#log = new LogReader(roots);
-    this.#recorder = new Recorder(roots, chance, (stored) => this.#recorded(stored));
+    this.#archives = new Archives(this.#objects);
+    this.#record = new RecordReader({
+      roots,
+      git: {
+        sources: (incident) => this.#sources(incident),
+        reader: new RefReader(this.#objects),
+        keepingReader: new RefReader(this.#objects, new ChunkCache()),
+        writers: (segments) => this.#learnWriters(segments),
+      },
+      now: chance.now,
+      onSeen: (seen) => this.#follow(seen),
+    });
+    const unflushed = (): readonly StoredEvent[] => this.#pending.all();
+    this.#recorder = new Recorder(roots, chance, (stored) => this.#recorded(stored), unflushed);
+    this.#writersOfClone = new Writers(roots, chance.random);
     this.#flusher = new Flusher({
       repository,
       folder,
       roots,
+      writers: this.#writersOfClone,
       objects: this.#objects,
       pending: this.#pending,
     });
     this.#watcher = new Watcher({
       roots,
       isOwn: (directory) => this.#recorder.directories.includes(directory),
-      refs: async () => this.#signature((await listRefs(repository)).refs),
+      refs: async () => this.#signature((await this.#sources()).sources),
       refsIntervalMs: options.refsIntervalMs,
       onChange: () => this.#listeners.fire('events'),
+    });
+    this.sharing = new RemoteSharing({
+      repository,
+      folder,
+      journal: this,
+      objects: this.#objects,
+      now: chance.now,
+      onArrived: () => this.#listeners.fire('events'),
+      ...options.sharing,
     });
     this.#shown = JSON.stringify(this.status());
   }
@@ -111,28 +141,18 @@ export class GitJournal implements Journal {
   }
 
   async list(): Promise<JournalList> {
-    return listOf(await this.load());
+    this.#assertOpen();
+    return this.#record.list();
   }
 
   async read(incident: string): Promise<readonly StoredEvent[]> {
-    return (await this.load()).incidents.get(incident) ?? [];
+    this.#assertOpen();
+    return this.#record.read(incident);
   }
 
   async load(): Promise<JournalContents> {
     this.#assertOpen();
-    // The log first: an event that moves on to a ref meanwhile is then seen twice, never missed.
-    const log = await this.#log.read();
-    const { segments } = log;
-    await this.#learnWriters(segments);
-    const onRefs = await this.#readRefs();
-    const united = unite([...(onRefs?.places ?? []), ...placesOf(segments)]);
-    for (const events of united.incidents.values()) {
-      for (const { envelope } of events) this.#recorder.stamper.observe(envelope.id);
-    }
-    this.#watcher.saw(segments, onRefs?.signature);
-    if (onRefs) this.#reconcile(segments, onRefs);
-    const problems = [...(onRefs?.problems ?? [UNREADABLE_REFS]), ...log.problems, ...united.problems];
-    return { incidents: united.incidents, problems };
+    return this.#record.load();
   }
 
   flush(): Promise<void> {
@@ -143,12 +163,24 @@ export class GitJournal implements Journal {
     return this.#queuedFlush;
   }
 
+  async archive(endedBefore: number): Promise<number> {
+    this.#assertOpen();
+    await this.flush();
+    const { incidents } = await this.list();
+    const retired = retiredOf(incidents.values(), endedBefore, (id) => this.sharing.placesOf(id));
+    const count = retired.length === 0 ? 0 : await this.#flusher.archive(retired);
+    await this.sharing.exchangeArchives();
+    return count;
+  }
+
   status(): JournalStatus {
     const { trouble } = this.#recorder;
     const [store, spare] = this.#roots;
     const cause = trouble?.cause instanceof Error ? trouble.cause.message : trouble?.message;
+    const { healed } = this.#flusher;
     return {
       pending: this.#pending.size,
+      ...(healed.length === 0 ? {} : { healed }),
       ...(this.#flushError === undefined ? {} : { flushError: this.#flushError }),
       ...(cause === undefined
         ? {}
@@ -158,6 +190,25 @@ export class GitJournal implements Journal {
               'until it can be written again. Free some space or make the folder writable.',
           }),
     };
+  }
+
+  ownWriters(): Promise<readonly string[]> {
+    return this.#writersOfClone.own();
+  }
+
+  async rotateWriter(reason: string, writer?: string): Promise<void> {
+    this.#assertOpen();
+    const failure = await this.#flusher.rotate(reason, writer);
+    if (failure !== undefined) throw new JournalError('other', failure);
+    this.#recorder.refreshWriter();
+    await this.flush();
+  }
+
+  async repair(incidents?: readonly string[]): Promise<boolean> {
+    this.#assertOpen();
+    const isMended = await this.#flusher.check(incidents, true);
+    if (isMended) await this.flush();
+    return isMended;
   }
 
   onDidChange(listener: (change: JournalChange) => void): { dispose(): void } {
@@ -171,9 +222,11 @@ export class GitJournal implements Journal {
 
   async #shutDown(): Promise<void> {
     this.#watcher.stop();
+    await this.sharing.close();
     await this.#recorder.close();
     await this.flush();
     clearTimeout(this.#timer);
+    await this.#record.close();
     this.#objects.close();
     this.#listeners.clear();
   }
@@ -196,12 +249,16 @@ export class GitJournal implements Journal {
   async #flushNow(): Promise<void> {
     clearTimeout(this.#timer);
     const hadPending = this.#pending.size > 0;
-    this.#flushError = hadPending ? await this.#flusher.flush() : undefined;
+    const { refs } = this.#pending;
+    this.#recorder.refreshWriter();
+    const isNeeded = hadPending || (await this.#flusher.hasLeftovers());
+    this.#flushError = isNeeded ? await this.#flusher.flush() : undefined;
     if (this.#flushError === undefined) {
       this.#failures = 0;
       if (hadPending) this.#recorder.recover();
+      this.sharing.flushed(incidentsOf(refs));
     } else {
-      this.#flushIn(Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#failures));
+      this.#flushIn(Math.min(LAST_RETRY_MS, this.#options.retryDelayMs * 2 ** this.#failures));
       this.#failures += 1;
     }
     this.#showStatus();
@@ -215,56 +272,53 @@ export class GitJournal implements Journal {
     this.#nextRetirement = now + RETIRE_EVERY_MS;
     const isInUse = (directory: string): boolean => this.#recorder.directories.includes(directory);
     await retireSegments(this.#options.repository, this.#roots, isInUse, now).catch(() => undefined);
+    // What is damaged in git is better found while the log still has it.
+    if (await this.#flusher.checkIfDue(now).catch(() => false)) this.#flushIn(0);
   }
 
-  async #readRefs(): Promise<(RefContents & { signature: string }) | undefined> {
-    try {
-      const list = await listRefs(this.#options.repository);
-      const contents = await readRefs(this.#refs, list.refs, this.#writers);
-      this.#refs.forgetUnused();
-      const problems = [...list.problems, ...contents.problems];
-      return { places: contents.places, problems, signature: this.#signature(list.refs) };
-    } catch {
-      return undefined;
-    }
+  async #sources(incident?: string): Promise<Sources> {
+    const live = await listRefs(this.#options.repository, incident);
+    const archived = await this.#archives.sources(live.archives, incident);
+    return { sources: [...live.refs, ...archived.refs], problems: [...live.problems, ...archived.problems] };
   }
 
   /** Our own refs only hold what was in the log before, whichever window put it there. */
-  #signature(refs: readonly IncidentRef[]): string {
+  #signature(refs: readonly Source[]): string {
     const others = refs.filter(({ remote, writer }) => remote !== undefined || !this.#writers.has(writer));
     return others.map(({ name, oid }) => `${name} ${oid}`).join('\n');
   }
 
-  async #learnWriters(segments: readonly SegmentLines[]): Promise<void> {
+  async #learnWriters(segments: readonly Segment[]): Promise<ReadonlySet<string>> {
     for (const { writer } of segments) this.#writers.add(writer);
     const writers = await Promise.all(this.#roots.map((root) => readWriter(root).catch(() => undefined)));
     for (const writer of writers) if (writer !== undefined) this.#writers.add(writer);
+    return this.#writers;
   }
 
-  /** Works out what is in the log and not on its ref, whichever session wrote it: so a dead one leaves nothing behind. */
-  #reconcile(segments: readonly SegmentLines[], onRefs: RefContents): void {
-    const idsOf = new Map(
-      onRefs.places.map(({ where, events }) => [where, new Set(events.map((e) => e.envelope.id))]),
-    );
-    for (const place of placesOf(segments)) {
-      for (const stored of place.events) {
-        if (misplaced(stored, place) !== undefined) continue;
-        const { id, incident } = stored.envelope;
-        const ref = refName(incident, place.writer);
-        if (idsOf.get(ref)?.has(id)) this.#pending.remove(ref, [id]);
-        else this.#pending.add(ref, stored);
-      }
+  /** After something of the record was read. */
+  #follow({ segments, sources, logged, latest }: Seen): void {
+    if (latest !== '') this.#recorder.stamper.observe(latest);
+    this.#watcher.saw(segments, sources && this.#signature(sources));
+    for (const { ref, inGit, notInGit } of logged) {
+      this.#pending.remove(
+        ref,
+        inGit.map(({ envelope }) => envelope.id),
+      );
+      for (const stored of notInGit) this.#pending.add(ref, stored);
     }
     if (this.#pending.size > 0 && this.#failures === 0) this.#flushIn(this.#options.flushDelayMs);
     this.#showStatus();
   }
 
   async #attachmentOnRefs(incident: string, sha256: string): Promise<Buffer | undefined> {
-    const { refs } = await listRefs(this.#options.repository, incident);
-    for (const { oid } of refs) {
+    const { sources } = await this.#sources(incident);
+    // Others may have put anything there under that name, and to find that out costs the reading of it.
+    const tried = new Set<string>();
+    for (const { oid } of sources) {
       const name = `${oid}:att/${sha256}`;
       const info = await this.#objects.info(name).catch(() => undefined);
-      if (info?.type !== 'blob' || info.size > MAX_ATTACHMENT_BYTES) continue;
+      if (info?.type !== 'blob' || info.size > MAX_ATTACHMENT_BYTES || tried.has(info.oid)) continue;
+      if (tried.add(info.oid).size > MAX_FALSE_ATTACHMENTS) return undefined;
       const found = ifGenuine(sha256, (await this.#objects.read(info.oid).catch(() => undefined))?.bytes);
       if (found) return found;
     }
@@ -283,7 +337,4 @@ export class GitJournal implements Journal {
   }
 }
 
-const UNREADABLE_REFS: JournalProblem = {
-  where: 'refs/incidents/',
-  reason: 'git could not list the refs of incidents, so only what is in the log of this machine is shown',
-};
+const incidentsOf = (refs: readonly string[]): string[] => refs.map((ref) => ref.split('/').at(-2) ?? '');

@@ -30,6 +30,13 @@ export interface Journal {
 
   /** Puts what is pending on the refs. Resolves even if that failed: `status()` tells. */
   flush(): Promise<void>;
+  /**
+   * Moves what this clone wrote of incidents that ended before then (milliseconds since 1970) into archives, and
+   * exchanges archives where incidents are shared.
+   * @returns how many refs became fewer
+   * @throws Error in words for a person; what was not moved is moved another time
+   */
+  archive(endedBefore: number): Promise<number>;
   status(): JournalStatus;
   /** Called when another window or process wrote, and when the status changed. */
   onDidChange(listener: (change: JournalChange) => void): { dispose(): void };
@@ -71,6 +78,8 @@ export interface JournalStatus {
   readonly pending: number;
   /** Why the last flush failed, in words for a person; absent when it succeeded. */
   readonly flushError?: string;
+  /** What was found damaged in git and mended since this window was opened, in words for a person. Absent: nothing. */
+  readonly healed?: readonly string[];
   /** Why the record is not kept where it belongs, and where it is instead, in words for a person. */
   readonly fallbackReason?: string;
 }

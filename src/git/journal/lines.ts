@@ -1,5 +1,6 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import { decodeLine, type SetAside, type StoredEvent } from '../../core/incident/codec.ts';
+import { isTimeUp, nextTurn } from './slices.ts';
 
 export const LINE_END = 0x0a;
 
@@ -12,23 +13,52 @@ export interface Lines {
 
 export const NO_LINES: Lines = { events: [], setAside: [] };
 
+/** Of own files, which hold what this program wrote. What others wrote is decoded in slices. */
 export function decodeLines(bytes: Buffer): Lines {
-  const events: StoredEvent[] = [];
-  const setAside: (SetAside & { number: number })[] = [];
-  splitLines(bytes).forEach((line, index) => {
+  const lines = new LineDecoder(isAscii(bytes));
+  for (const line of splitLines(bytes)) lines.add(line);
+  return lines;
+}
+
+/** As decodeLines, without keeping the event loop: one line may cost a millisecond, and there may be a thousand. */
+export async function decodeInSlices(bytes: Buffer): Promise<Lines & { readonly count: number }> {
+  const lines = new LineDecoder(isAscii(bytes));
+  const texts = splitLines(bytes);
+  for (const line of texts) {
+    if (isTimeUp()) await nextTurn();
+    lines.add(line);
+  }
+  // After the last line end comes nothing.
+  const count = texts.at(-1) === '' ? texts.length - 1 : texts.length;
+  return { events: lines.events, setAside: lines.setAside, count };
+}
+
+class LineDecoder implements Lines {
+  readonly events: StoredEvent[] = [];
+  readonly setAside: (SetAside & { readonly number: number })[] = [];
+  readonly #isAscii: boolean;
+  #number = 0;
+
+  constructor(ascii: boolean) {
+    this.#isAscii = ascii;
+  }
+
+  add(line: string | undefined): void {
+    this.#number += 1;
     if (line === '') return;
-    const decoded = line === undefined ? NOT_TEXT : decodeLine(line);
-    if ('stored' in decoded) events.push(decoded.stored);
-    else setAside.push({ ...decoded.setAside, number: index + 1 });
-  });
-  return { events, setAside };
+    const decoded = line === undefined ? NOT_TEXT : decodeLine(line, this.#isAscii);
+    if ('stored' in decoded) this.events.push(decoded.stored);
+    else this.setAside.push({ ...decoded.setAside, number: this.#number });
+  }
 }
 
 const NOT_TEXT = { setAside: { line: '', reason: 'not valid UTF-8' } };
 
-export function countLines(bytes: Uint8Array): number {
+/** @param limit it is not counted further than this */
+export function countLines(bytes: Buffer, limit = Number.POSITIVE_INFINITY): number {
   let count = 0;
-  for (const byte of bytes) if (byte === LINE_END) count += 1;
+  for (let end = bytes.indexOf(LINE_END); end >= 0 && count < limit; end = bytes.indexOf(LINE_END, end + 1))
+    count += 1;
   return count;
 }
 

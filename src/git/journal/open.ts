@@ -6,6 +6,7 @@ import { FolderJournal } from './folder-journal.ts';
 import { GitJournal } from './git-journal.ts';
 import { JournalError, type Journal } from './journal.ts';
 import type { Repository } from './refs/refs.ts';
+import type { SharingPreferences } from './sync/remote-sharing.ts';
 
 export interface JournalOptions {
   /** Absolute path of a folder of the workspace. It must exist. */
@@ -16,14 +17,19 @@ export interface JournalOptions {
   readonly random?: (size: number) => Uint8Array;
   /** How long after the last append it is put on the refs. */
   readonly flushDelayMs?: number;
+  /** How long after a flush that failed it is tried again. */
+  readonly retryDelayMs?: number;
   /** How often the refs are looked at while somebody listens for changes. */
   readonly refsIntervalMs?: number;
   readonly gitPath?: string;
+  /** How the record is exchanged with remotes. */
+  readonly sharing?: SharingPreferences;
 }
 
 /** `cat-file --batch-command` and `core.fsync` came with it. */
 const OLDEST_GIT = [2, 36] as const;
 const FLUSH_DELAY_MS = 2_000;
+const RETRY_DELAY_MS = 5_000;
 /** Refs change without the log only by a fetch, and asking git costs a process. */
 const REFS_INTERVAL_MS = 15_000;
 
@@ -36,6 +42,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     now = Date.now,
     random = randomBytes,
     flushDelayMs = FLUSH_DELAY_MS,
+    retryDelayMs = RETRY_DELAY_MS,
     refsIntervalMs = REFS_INTERVAL_MS,
   } = options;
   const folder = await realFolder(options.folder);
@@ -45,7 +52,9 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   const spare = join(options.storage, 'incidents', key);
   const found = await findRepository(folder, options.gitPath);
   if ('unusable' in found) return new FolderJournal(spare, chance, `${found.unusable} ${ELSEWHERE}`);
-  return new GitJournal({ repository: found, folder, spare, chance, flushDelayMs, refsIntervalMs });
+  const { sharing } = options;
+  const timing = { flushDelayMs, retryDelayMs, refsIntervalMs };
+  return new GitJournal({ repository: found, folder, spare, chance, ...timing, sharing });
 }
 
 const ELSEWHERE = 'Until then, incidents are kept on this machine only, in the storage of the editor.';

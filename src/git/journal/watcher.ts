@@ -1,4 +1,5 @@
 import { watch, type FSWatcher } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listSegments, type Segment } from './log/log-reader.ts';
 
@@ -7,9 +8,12 @@ const LOOK_WATCHED_MS = 5_000;
 const LOOK_UNWATCHED_MS = 1_000;
 const SETTLE_MS = 50;
 const MAX_WATCHES = 16;
+/** Replaced by whichever window exchanged entries with a remote, after refs have moved. */
+const EXCHANGES = 'sync.json';
 
 interface WatcherOptions {
-  readonly roots: readonly string[];
+  /** The stores; the first is where exchanges are noted. */
+  readonly roots: readonly [string, ...string[]];
   /** Whether only this session writes the folder. */
   readonly isOwn: (directory: string) => boolean;
   /** Something that differs when others' refs do. Absent: there are no refs. */
@@ -19,12 +23,19 @@ interface WatcherOptions {
   readonly onChange: () => void;
 }
 
+interface Watch {
+  readonly watching: FSWatcher;
+  /** A folder that was deleted and made again is another one, of which the system tells nothing. */
+  readonly identity: string;
+}
+
 /** Notices what other windows and processes write. */
 export class Watcher {
   readonly #options: WatcherOptions;
-  readonly #watches = new Map<string, FSWatcher>();
+  readonly #watches = new Map<string, Watch>();
   #sizes: Map<string, number> | undefined;
   #refs: string | undefined;
+  #exchange: string | undefined;
   #nextRefsLook = 0;
   #timer: NodeJS.Timeout | undefined;
   #due = 0;
@@ -58,13 +69,13 @@ export class Watcher {
     const isFirst = this.#sizes === undefined;
     const { segments } = await listSegments(this.#options.roots);
     const hasGrown = this.#compare(segments);
+    if ((await this.#hasExchanged()) && !isFirst) this.#nextRefsLook = 0;
     const hasMoved = await this.#haveRefsMoved();
     if (!this.#isRunning) return;
     if ((hasGrown && !isFirst) || hasMoved) this.#options.onChange();
-    this.#watchFolders(segments);
-    this.#lookIn(
-      Math.min(this.#watches.size > 0 ? LOOK_WATCHED_MS : LOOK_UNWATCHED_MS, this.#options.refsIntervalMs),
-    );
+    await this.#watchFolders(segments);
+    const isWatched = this.#watches.has(this.#options.roots[0]);
+    this.#lookIn(Math.min(isWatched ? LOOK_WATCHED_MS : LOOK_UNWATCHED_MS, this.#options.refsIntervalMs));
   }
 
   /** Or sooner, if that was arranged: a window that writes all the time must not put us off. */
@@ -86,6 +97,17 @@ export class Watcher {
     return hasGrown;
   }
 
+  /** Whether some window fetched since the last look. */
+  async #hasExchanged(): Promise<boolean> {
+    const [root] = this.#options.roots;
+    if (!this.#options.refs) return false;
+    const stats = await stat(join(root, EXCHANGES)).catch(() => undefined);
+    const current = stats ? `${stats.ino} ${stats.size} ${stats.mtimeMs}` : '';
+    const isOther = this.#exchange !== current;
+    this.#exchange = current;
+    return isOther;
+  }
+
   async #haveRefsMoved(): Promise<boolean> {
     const { refs } = this.#options;
     if (!refs || Date.now() < this.#nextRefsLook) return false;
@@ -97,29 +119,44 @@ export class Watcher {
     return known !== undefined && known !== current;
   }
 
-  /** The logs' folders, and those of the sessions that wrote last. */
-  #watchFolders(segments: readonly Segment[]): void {
-    const others = segments.filter(({ directory }) => !this.#options.isOwn(directory));
+  /** The stores, their logs' folders, and those of the sessions that wrote last. */
+  async #watchFolders(segments: readonly Segment[]): Promise<void> {
+    const { roots, isOwn } = this.#options;
+    const others = segments.filter(({ directory }) => !isOwn(directory));
     const latest = others.sort((a, b) => b.mtimeMs - a.mtimeMs).map(({ directory }) => directory);
-    const wanted = new Set(
-      [...this.#options.roots.map((root) => join(root, 'wal')), ...latest].slice(0, MAX_WATCHES),
-    );
+    const folders = [...roots.flatMap((root) => [join(root, 'wal'), root]), ...latest];
+    const wanted = new Set(folders.slice(0, MAX_WATCHES));
     for (const path of [...this.#watches.keys()]) if (!wanted.has(path)) this.#unwatch(path);
-    for (const path of wanted) if (!this.#watches.has(path)) this.#watch(path);
+    await Promise.all([...wanted].map((path) => this.#keepWatching(path)));
   }
 
-  #watch(path: string): void {
+  async #keepWatching(path: string): Promise<void> {
+    // Not there yet, or no longer: then looking must do.
+    const stats = await stat(path).catch(() => undefined);
+    // The number alone is given to the next file at once.
+    const identity = stats && `${stats.ino} ${stats.birthtimeMs}`;
+    const known = this.#watches.get(path);
+    if (known && known.identity === identity) return;
+    this.#unwatch(path);
+    if (identity !== undefined && this.#isRunning) this.#watch(path, identity);
+  }
+
+  #watch(path: string, identity: string): void {
+    const isStore = this.#options.roots.includes(path);
     try {
-      const watching = watch(path, { persistent: false }, () => this.#lookIn(SETTLE_MS));
+      const watching = watch(path, { persistent: false }, (_event, name) => {
+        // In the store itself, locks come and go all the time.
+        if (!isStore || name === null || name === EXCHANGES || name === 'wal') this.#lookIn(SETTLE_MS);
+      });
       watching.on('error', () => this.#unwatch(path));
-      this.#watches.set(path, watching);
+      this.#watches.set(path, { watching, identity });
     } catch {
-      // Not there yet, or the system has no watches left: then looking must do.
+      // It went away, or the system has no watches left: then looking must do.
     }
   }
 
   #unwatch(path: string): void {
-    this.#watches.get(path)?.close();
+    this.#watches.get(path)?.watching.close();
     this.#watches.delete(path);
   }
 }

@@ -9,6 +9,28 @@ const stage = new Stage();
 /** The toolkit's probe for :focus-visible; see webview/toolkit.ts. */
 const EXPECTED = 'Applying inline style violates';
 
+const FITTING = [
+  'triage',
+  'investigation',
+  'mitigation',
+  'overdue',
+  'verification',
+  'shared',
+  'local',
+  'offline',
+  'late',
+] as const;
+const READABLE = [
+  'triage',
+  'mitigation',
+  'overdue',
+  'amended',
+  'drill',
+  'shared',
+  'offline',
+  'late',
+] as const;
+
 describe('the board alone: how it looks and is operated', () => {
   before(() => stage.start());
   afterEach(() => stage.closePages());
@@ -62,7 +84,7 @@ describe('the board alone: how it looks and is operated', () => {
     it(`fits ${width} px: nothing to scroll sideways, nothing cut`, async () => {
       const board = await stage.show('triage', { width });
       await upgraded(board);
-      for (const name of ['triage', 'investigation', 'mitigation', 'overdue', 'verification'] as const) {
+      for (const name of FITTING) {
         await show(board, name);
         const tabs = await board.page.getByRole('tab').count();
         for (let index = 0; index < tabs; index += 1) {
@@ -77,7 +99,7 @@ describe('the board alone: how it looks and is operated', () => {
     it(`can be read in ${theme}: every text has a contrast of at least 4.5`, async () => {
       const board = await stage.show('triage', { theme });
       await upgraded(board);
-      for (const name of ['triage', 'mitigation', 'overdue', 'amended', 'drill'] as const) {
+      for (const name of READABLE) {
         await show(board, name);
         await board.page.getByRole('tab', { name: 'Timeline' }).click();
         await board.page.mouse.move(0, 0);

@@ -21,6 +21,7 @@ const GOOD = [
   { type: 'evidence.paste', id: 1, name: 'a.png', mediaType: 'image/png', base64: 'AAAA' },
   { type: 'event.retract', id: 1, event: INCIDENT },
   { type: 'open.url', id: 1, url: 'https://example.com/x' },
+  { type: 'incident.run', id: 1, command: 'shareIncident' },
 ];
 
 const BAD: [string, unknown][] = [
@@ -34,6 +35,7 @@ const BAD: [string, unknown][] = [
   ['no facts', { type: 'facts.update', id: 1, facts: {} }],
   ['an unknown fact', { type: 'facts.update', id: 1, facts: { severity: 'P0' } }],
   ['a time that is none', { type: 'milestone.set', id: 1, milestone: 'started', at: 'soon' }],
+  ['a command that is none of the board', { type: 'incident.run', id: 1, command: 'showLog' }],
   ['closing by way of the status', { type: 'status.set', id: 1, to: 'closed' }],
   [
     'a picture that is none',

@@ -6,6 +6,12 @@ const author = { actor: { name: 'Riley Responder', type: 'person' } } as const;
 // Flushing all the time, so that kills fall into flushes as well.
 const journal = await openJournal({ folder, storage, flushDelayMs: 1 });
 
+journal.onDidChange((change) => {
+  if (change !== 'status') return;
+  const { flushError } = journal.status();
+  if (flushError !== undefined) process.stdout.write(`!${flushError}\n`);
+});
+
 async function appendForEver(name: string): Promise<never> {
   for (let number = 1; ; number += 1) {
     const drafts = [1, 2].map(

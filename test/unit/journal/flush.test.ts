@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import { appendFile, chmod, mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { chmod, mkdir, readdir, readFile, unlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { shortIncidentId } from '../../../src/core/incident/event-id.ts';
 import type { Journal } from '../../../src/git/journal/journal.ts';
-import { takeLock } from '../../../src/git/journal/lock.ts';
 import {
   author,
   git,
@@ -290,20 +288,33 @@ describe('flush to refs', () => {
 
   it('does not lose the others when one ref cannot be read', async () => {
     const [broken, fine] = [newIncident(), newIncident()];
+    await journal.append(broken, [note('zero')], author);
+    await journal.flush();
     await journal.append(broken, [note('one')], author);
     await journal.flush();
     const [ref = ''] = await refsOf(sandbox);
     const tree = (await sandbox.git(['rev-parse', `${ref}^{tree}`])).trim();
     await writeFileOver(join(sandbox.repository, '.git/objects', tree.slice(0, 2), tree.slice(2)), 'damaged');
+    // Somebody else's git is at the ref, so it cannot be mended just now.
+    const lock = join(sandbox.repository, '.git', `${ref}.lock`);
+    await writeFile(lock, '');
     const fresh = await sandbox.open();
     await fresh.append(broken, [note('two')], author);
     await fresh.append(fine, [note('three')], author);
     await fresh.flush();
-    assert.equal(fresh.status().pending, 1);
-    assert.match(fresh.status().flushError ?? '', /cannot be read/);
+    assert.equal((await refsOf(sandbox)).length, 2);
+    assert.ok(fresh.status().pending >= 1);
+    assert.match(fresh.status().flushError ?? '', /could not mend a damaged ref.*safe on this machine/);
     const contents = await fresh.load();
-    assert.deepEqual([textsOf(contents, broken), textsOf(contents, fine)], [['one', 'two'], ['three']]);
+    assert.deepEqual(
+      [textsOf(contents, broken), textsOf(contents, fine)],
+      [['zero', 'one', 'two'], ['three']],
+    );
     assert.ok(contents.problems.some(({ where }) => where === ref));
+    await unlink(lock);
+    await fresh.flush();
+    assert.deepEqual([fresh.status().pending, fresh.status().flushError], [0, undefined]);
+    assert.deepEqual((await fresh.load()).problems, []);
   });
 });
 
@@ -312,49 +323,6 @@ async function writeFileOver(path: string, content: string): Promise<void> {
   await chmod(path, 0o644);
   await writeFile(path, content);
 }
-
-describe('the lock of a flush', () => {
-  let sandbox: Sandbox;
-  beforeEach(async () => (sandbox = await makeSandbox()));
-  afterEach(() => sandbox.dispose());
-
-  it('lets one in at a time, and is not taken from the living', async () => {
-    const path = join(sandbox.path, 'flush.lock');
-    let inside = 0;
-    let most = 0;
-    const visit = async (): Promise<void> => {
-      const release = await takeLock(path, 10_000);
-      assert.ok(release);
-      most = Math.max(most, (inside += 1));
-      await new Promise((resume) => setTimeout(resume, 5));
-      inside -= 1;
-      await release();
-    };
-    await Promise.all(Array.from({ length: 10 }, visit));
-    assert.equal(most, 1);
-    const held = await takeLock(path, 0);
-    assert.equal(await takeLock(path, 100), undefined);
-    await held?.();
-    assert.deepEqual(await readdir(sandbox.path), ['repository']);
-  });
-
-  it('is taken over from a dead process, and from one that is far too late', async () => {
-    const path = join(sandbox.path, 'flush.lock');
-    const dead = 2 ** 22 + 12_345;
-    await writeFile(path, JSON.stringify({ host: hostname(), pid: dead, token: 'x' }));
-    const first = await takeLock(path, 0);
-    assert.ok(first);
-    await first();
-    await writeFile(path, JSON.stringify({ host: 'another-machine', pid: 1, token: 'x' }));
-    assert.equal(await takeLock(path, 100), undefined);
-    await utimes(path, 0, Date.now() / 1000 - 600);
-    const second = await takeLock(path, 0);
-    assert.ok(second);
-    await appendFile(path, 'somebody took over');
-    await second();
-    assert.ok((await readdir(sandbox.path)).includes('flush.lock'), 'it removed the lock of another');
-  });
-});
 
 describe('two windows of one clone', () => {
   let sandbox: Sandbox;

@@ -164,7 +164,7 @@ describe('load', () => {
     assert.equal(found.length, 2);
     assert.match(
       found.join('\n'),
-      /000001\.jsonl" \(120000\)[^]*bbbbbbbbbbbb: its commit or tree is missing/,
+      /000001\.jsonl" \(120000\)[^]*bbbbbbbbbbbb: it names a blob, not a commit/,
     );
   });
 

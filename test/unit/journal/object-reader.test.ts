@@ -47,6 +47,18 @@ describe('the long-lived reader of objects', () => {
     assert.deepEqual(texts.filter((text) => text === 'good').length, 3);
   });
 
+  it('answers thousands of requests at once, and those it was let go of with', async () => {
+    const oids = await Promise.all(['one', 'two', 'three'].map(write));
+    const wanted = Array.from({ length: 3_000 }, (_, index) => oids[index % 3]!);
+    const read = Promise.all(wanted.map((oid) => reader.read(oid)));
+    reader.close();
+    const texts = (await read).map((object) => object?.bytes.toString());
+    assert.deepEqual(
+      new Set(texts.map((text, index) => `${index % 3} ${text}`)),
+      new Set(['0 one', '1 two', '2 three']),
+    );
+  });
+
   it('sees refs that moved, and works on after it was let go of', async () => {
     const first = await reader.info('refs/heads/main');
     await sandbox.git(['commit', '--quiet', '--allow-empty', '-m', 'second']);

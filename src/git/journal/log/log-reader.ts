@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isMissing } from '../durable.ts';
+import { ifPresent, isMissing } from '../durable.ts';
 import type { JournalProblem } from '../journal.ts';
 import { decodeLines, LINE_END, NO_LINES, type Lines } from '../lines.ts';
 import type { Place } from '../union.ts';
@@ -30,6 +30,13 @@ interface SegmentList {
 /** Where a session keeps its log in the store at `root`. */
 export const sessionDirectory = (root: string, writer: string, session: string): string =>
   join(root, 'wal', `${writer}-${session}`);
+
+/** Who has a log in the stores. */
+export async function listWriters(roots: readonly string[]): Promise<string[]> {
+  const names = await Promise.all(roots.map((root) => ifPresent(readdir(join(root, 'wal')))));
+  const writers = names.flat().map((name) => (name === undefined ? undefined : SESSION.exec(name)?.[1]));
+  return [...new Set(writers.filter((writer) => writer !== undefined))];
+}
 
 /** All segments of the stores. Never rejects: a folder that cannot be listed becomes a problem. */
 export async function listSegments(roots: readonly string[]): Promise<SegmentList> {

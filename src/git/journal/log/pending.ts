@@ -19,6 +19,10 @@ export class Pending {
     return events.sort((a, b) => (a.envelope.id < b.envelope.id ? -1 : 1));
   }
 
+  all(): StoredEvent[] {
+    return this.refs.flatMap((ref) => this.of(ref));
+  }
+
   add(ref: string, stored: StoredEvent): void {
     const events = this.#byRef.get(ref) ?? new Map<string, StoredEvent>();
     this.#byRef.set(ref, events);

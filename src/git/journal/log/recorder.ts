@@ -29,18 +29,28 @@ export class Recorder {
   readonly #roots: readonly string[];
   readonly #chance: Chance;
   readonly #onRecorded: (stored: readonly StoredEvent[]) => void;
-  readonly #logs = new Map<string, LogWriter>();
+  readonly #unflushed: () => readonly string[];
+  #logs = new Map<string, LogWriter>();
+  readonly #directories = new Set<string>();
   #queue: Request[] = [];
   #running: Promise<void> | undefined;
-  #writer: string | undefined;
+  #writer: { readonly id: string; readonly root: string } | undefined;
+  #isWriterInDoubt = false;
   #isClosed = false;
   #trouble: JournalError | undefined;
 
+  /** @param unflushed what is acknowledged and, apart from the log, only in memory */
   constructor(
     roots: readonly string[],
     chance: Chance,
     onRecorded: (stored: readonly StoredEvent[]) => void,
+    unflushed: () => readonly StoredEvent[] = () => [],
   ) {
+    this.#unflushed = () => {
+      const { session } = this.stamper;
+      const ours = unflushed().filter(({ envelope }) => envelope.session === session);
+      return ours.map(({ line }) => `${line}\n`);
+    };
     this.#roots = roots;
     this.#chance = chance;
     this.#onRecorded = onRecorded;
@@ -59,10 +69,12 @@ export class Recorder {
 
   /** Folders that only this session writes. */
   get directories(): string[] {
-    const writer = this.#writer;
-    return writer === undefined
-      ? []
-      : this.#roots.map((root) => sessionDirectory(root, writer, this.stamper.session));
+    return [...this.#directories];
+  }
+
+  /** This clone may have a new writer: who it is, is looked up before the next entry. */
+  refreshWriter(): void {
+    this.#isWriterInDoubt = true;
   }
 
   append(incident: string, drafts: readonly EventDraft[], author: Author): Promise<readonly StoredEvent[]> {
@@ -77,7 +89,7 @@ export class Recorder {
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#running;
-    await Promise.all([...this.#logs.values()].map((log) => log.close()));
+    await this.#closeLogs();
   }
 
   async #run(): Promise<void> {
@@ -115,18 +127,38 @@ export class Recorder {
   }
 
   async #ensureWriter(): Promise<string> {
-    return (this.#writer ??= await this.#inFirstThatWorks((root) => ensureWriter(root, this.#chance.random)));
+    const { random } = this.#chance;
+    const before = this.#writer;
+    if (before && !this.#isWriterInDoubt) return before.id;
+    this.#isWriterInDoubt = false;
+    const look = async (root: string) => ({ id: await ensureWriter(root, random, before?.id), root });
+    // A store that cannot be written for the moment still knows its writer.
+    const now = before ? await look(before.root).catch(() => before) : await this.#inFirstThatWorks(look);
+    if (before && before.id !== now.id) await this.#closeLogs();
+    this.#writer = now;
+    return now.id;
+  }
+
+  async #closeLogs(): Promise<void> {
+    const logs = [...this.#logs.values()];
+    this.#logs = new Map();
+    await Promise.all(logs.map((log) => log.close()));
   }
 
   async #write(writer: string, bytes: Uint8Array): Promise<void> {
-    await this.#inFirstThatWorks((root) => {
-      let log = this.#logs.get(root);
-      if (!log) {
-        log = new LogWriter(sessionDirectory(root, writer, this.stamper.session));
-        this.#logs.set(root, log);
-      }
-      return log.append(bytes);
+    await this.#inFirstThatWorks(async (root) => {
+      const log = this.#logs.get(root) ?? this.#openLog(root, writer);
+      const isLost = await log.append(bytes);
+      if (isLost) this.#isWriterInDoubt = true;
     });
+  }
+
+  #openLog(root: string, writer: string): LogWriter {
+    const directory = sessionDirectory(root, writer, this.stamper.session);
+    const log = new LogWriter(directory, this.#unflushed);
+    this.#directories.add(directory);
+    this.#logs.set(root, log);
+    return log;
   }
 
   async #inFirstThatWorks<T>(operation: (root: string) => Promise<T>): Promise<T> {

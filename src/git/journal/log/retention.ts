@@ -1,6 +1,7 @@
 import { rmdir, unlink } from 'node:fs/promises';
 import { ObjectReader } from '../../object-reader.ts';
 import { listSegments, readSegment, type Segment, type SegmentLines } from './log-reader.ts';
+import { Archives } from '../archive/archives.ts';
 import { readRefs } from '../refs/ref-contents.ts';
 import { RefReader } from '../refs/ref-reader.ts';
 import { listRefs, refName, type Repository } from '../refs/refs.ts';
@@ -19,30 +20,42 @@ export async function retireSegments(
   const old = segments.filter(({ directory, mtimeMs }) => now - mtimeMs > KEPT_MS && !isInUse(directory));
   if (old.length === 0) return;
   const read = await Promise.all(old.map(readSegment));
-  const onRefs = await eventsOnRefs(repository, new Set(old.map(({ writer }) => writer)));
-  for (const segment of read.filter((candidate) => isOnRefs(candidate, onRefs))) await retire(segment);
+  const incidents = new Set(read.flatMap(({ events }) => events.map(({ envelope }) => envelope.incident)));
+  const inGit = await linesInGit(repository, incidents);
+  for (const segment of read.filter((candidate) => isInGit(candidate, inGit))) await retire(segment);
 }
 
-async function eventsOnRefs(
+/** By the ref where they belong, wherever this repository has them: another writer of this clone may carry them. */
+async function linesInGit(
   repository: Repository,
-  writers: ReadonlySet<string>,
+  incidents: ReadonlySet<string>,
 ): Promise<Map<string, Set<string>>> {
   const objects = new ObjectReader(repository.commonDir, repository.gitPath);
   try {
-    const { refs } = await listRefs(repository);
-    const own = refs.filter(({ remote, writer }) => remote === undefined && writers.has(writer));
-    const { places } = await readRefs(new RefReader(objects), own, writers);
-    return new Map(places.map(({ where, events }) => [where, new Set(events.map(({ line }) => line))]));
+    const { refs, archives } = await listRefs(repository);
+    const archived = await new Archives(objects).sources(archives);
+    const local = [...refs, ...archived.refs].filter(
+      ({ remote, incident }) => remote === undefined && incidents.has(incident),
+    );
+    const { places } = await readRefs(new RefReader(objects), local, new Set(local.map((ref) => ref.writer)));
+    const found = new Map<string, Set<string>>();
+    for (const { incident, writer, events } of places) {
+      if (incident === undefined) continue;
+      const lines = found.get(refName(incident, writer)) ?? new Set();
+      found.set(refName(incident, writer), lines);
+      for (const { line } of events) lines.add(line);
+    }
+    return found;
   } finally {
     objects.close();
   }
 }
 
 /** A line that could not be read may be an event of a later version: such a segment stays. */
-function isOnRefs(segment: SegmentLines, onRefs: ReadonlyMap<string, ReadonlySet<string>>): boolean {
+function isInGit(segment: SegmentLines, inGit: ReadonlyMap<string, ReadonlySet<string>>): boolean {
   if (segment.unreadable !== undefined || segment.setAside.length > 0) return false;
   return segment.events.every(({ line, envelope }) =>
-    onRefs.get(refName(envelope.incident, segment.writer))?.has(line),
+    inGit.get(refName(envelope.incident, segment.writer))?.has(line),
   );
 }
 

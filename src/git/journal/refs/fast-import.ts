@@ -1,3 +1,5 @@
+import { unlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { shortIncidentId } from '../../../core/incident/event-id.ts';
 import { runGit } from '../../process.ts';
 import type { ChunkFile } from './chunks.ts';
@@ -22,8 +24,10 @@ export type ImportResult =
 
 /** Without it git 2.39 syncs neither loose objects nor refs. */
 const SYNC = 'core.fsync=loose-object,pack,pack-metadata,reference';
+/** No other git will ever change that by itself. */
+const DAMAGE = 'reference broken';
 const RACE =
-  /Not updating|\.lock': File exists|cannot lock ref|is at \S+ but expected|reference already exists/;
+  /Not updating|\.lock': File exists|cannot lock ref|is at \S+ but expected|reference already exists|unable to (?:write file|create temporary file).*No such file/;
 
 /**
  * Commits to several refs with one process. No hook runs, nothing is signed, and without --force a ref only moves forward.
@@ -50,7 +54,14 @@ export async function importCommits(
     .split('\n')
     .filter((line) => line !== '');
   if (result.exitCode === 0 && commits.length === updates.length) return { commits };
-  return { failure: result.stderr, isRace: RACE.test(result.stderr) };
+  await removeCrashReport(commonDir, result.stderr);
+  return { failure: result.stderr, isRace: RACE.test(result.stderr) && !result.stderr.includes(DAMAGE) };
+}
+
+/** git leaves one behind for whoever debugs a broken stream. What it says is known, and nobody would ever remove it. */
+async function removeCrashReport(commonDir: string, stderr: string): Promise<void> {
+  const name = /dumping crash report to \S*\/(fast_import_crash_\d+)$/m.exec(stderr)?.[1];
+  if (name !== undefined) await unlink(join(commonDir, name)).catch(() => undefined);
 }
 
 async function* importStream(

@@ -1,41 +1,42 @@
-import { appendFile, rename, stat } from 'node:fs/promises';
+import { stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { StoredEvent } from '../../../core/incident/codec.ts';
 import type { ObjectReader } from '../../object-reader.ts';
-import { firstLine } from '../../process.ts';
-import { attachmentsOf, findAttachment } from '../attachments.ts';
-import { extendChunks } from './chunks.ts';
-import { Committer } from './committer.ts';
+import { archiveIncidents, type Retired } from '../archive/archiver.ts';
+import { firstLine, GitProcessError } from '../../process.ts';
+import { findAttachment, ifGenuine, MAX_ATTACHMENT_BYTES } from '../attachments.ts';
 import { ifPresent, makeDirectory } from '../durable.ts';
-import { importCommits, type RefUpdate } from './fast-import.ts';
+import { Carrier, type Carrying } from '../heal/carrier.ts';
+import { Healer } from '../heal/healer.ts';
+import { TipsLog } from '../heal/tips-log.ts';
 import { takeLock } from '../lock.ts';
-import { OwnRefs, type OwnRef } from './own-refs.ts';
 import type { Pending } from '../log/pending.ts';
+import type { Writers } from '../log/writers.ts';
+import { Committer } from './committer.ts';
+import { importCommits } from './fast-import.ts';
+import { OwnRefs } from './own-refs.ts';
+import { planFlush, type Plan } from './planner.ts';
 import { removeStaleRefLocks } from './ref-lock.ts';
 import type { Repository } from './refs.ts';
 
 const LOCK_PATIENCE_MS = 10_000;
 const MAX_ATTEMPTS = 8;
 const MAX_JITTER_MS = 400;
-const TIPS_LOG_BYTES = 1024 * 1024;
+
+const CHECK_EVERY_MS = 24 * 60 * 60_000;
 
 const SAFE = 'The entries are safe on this machine and will be put in git later.';
 const NO_IDENTITY =
   'git does not know who you are, so entries cannot be put in git yet; they are safe on this machine. ' +
   'Run: git config --global user.name "Your Name" and git config --global user.email "you@example.com".';
-
-interface Plan {
-  readonly update: RefUpdate;
-  readonly before: OwnRef;
-  /** Of the events that it adds. */
-  readonly ids: readonly string[];
-}
+const NO_GIT =
+  'git was not found, so entries cannot be put in git. Install git, or set its path in the setting git.path';
+const BUSY = `Another window is putting entries in git and does not finish. ${SAFE}`;
 
 interface Failure {
   readonly failure: string;
-  /** Another git was faster: to be tried again at once. */
-  readonly isRace: boolean;
+  /** Another git was faster, or something was mended: to be tried again at once. */
+  readonly isToBeRetried: boolean;
 }
 
 interface FlusherOptions {
@@ -45,134 +46,189 @@ interface FlusherOptions {
   readonly roots: readonly string[];
   readonly objects: ObjectReader;
   readonly pending: Pending;
+  readonly writers: Writers;
 }
 
-/** Puts pending events on the refs of their writers. */
+/** Puts pending events on the refs of this clone's writers, and mends those refs where git lost something. */
 export class Flusher {
   readonly #options: FlusherOptions;
   readonly #committer: Committer;
   readonly #refs: OwnRefs;
   readonly #store: string;
+  readonly #tips: TipsLog;
+  readonly #healer: Healer;
+  readonly #carrier: Carrier;
 
   constructor(options: FlusherOptions) {
     this.#options = options;
-    this.#committer = new Committer(options.repository, options.folder);
-    this.#refs = new OwnRefs(options.objects);
-    this.#store = join(options.repository.commonDir, 'incidents');
+    const { repository, roots, pending, writers } = options;
+    this.#committer = new Committer(repository, options.folder);
+    this.#refs = new OwnRefs(options.objects, repository.commonDir);
+    this.#store = join(repository.commonDir, 'incidents');
+    this.#tips = new TipsLog(this.#store);
+    const healing = { repository, roots, pending, writers, tips: this.#tips, store: this.#store };
+    this.#healer = new Healer(healing);
+    this.#carrier = new Carrier(healing, this.#healer);
+  }
+
+  /** What was mended since this window was opened, in words for a person. */
+  get healed(): readonly string[] {
+    return this.#healer.healed;
+  }
+
+  /** Whether there is something to put in git, apart from what is pending. */
+  async hasLeftovers(): Promise<boolean> {
+    return (await this.#options.writers.uncarried().catch(() => [])).length > 0;
   }
 
   /** Never rejects. Resolves to what went wrong, in words for a person; what went wrong stays pending. */
   async flush(): Promise<string | undefined> {
     try {
-      return await this.#flush();
+      return await this.#locked(() => this.#retry());
     } catch (error) {
+      if (error instanceof GitProcessError && error.reason === 'missing')
+        return `${NO_GIT} (${error.message}). ${SAFE}`;
       return `Putting entries in git failed: ${messageOf(error)}. ${SAFE}`;
     }
   }
 
-  async #flush(): Promise<string | undefined> {
+  /**
+   * From now on nobody writes as `writer`; what is to be carried is carried by the next flush.
+   * @returns what went wrong, in words for a person
+   * @throws Error when the store cannot be written
+   */
+  async rotate(reason: string, writer?: string): Promise<string | undefined> {
+    return this.#locked(async () => {
+      const retired = await this.#options.writers.retire(writer);
+      await this.#healer.tell(`This clone goes on under a new id in place of ${retired}: ${reason}.`);
+      return undefined;
+    });
+  }
+
+  /** Moves refs into archives. Resolves to how many. @throws Error when it cannot be done now, in words for a person */
+  async archive(retired: readonly Retired[]): Promise<number> {
+    const { repository, objects, writers } = this.#options;
+    let count = 0;
+    const failure = await this.#locked(async () => {
+      const committer = await this.#committer.line(Date.now());
+      if (committer === undefined) return NO_IDENTITY;
+      const own = new Set(await writers.own());
+      count = await archiveIncidents({ repository, objects, committer }, own, retired);
+      return undefined;
+    });
+    if (failure !== undefined) throw new Error(failure);
+    return count;
+  }
+
+  /** Looks through the history of this clone's own refs: see Healer.check. Resolves to whether some was damaged. */
+  async check(incidents?: readonly string[], isDeep = false): Promise<boolean> {
+    let isDamaged = false;
+    await this.#locked(async () => {
+      isDamaged = await this.#healer.check(incidents, isDeep);
+      return undefined;
+    });
+    return isDamaged;
+  }
+
+  /** As `check`, but once a day for all windows: it costs a git that reads much. */
+  async checkIfDue(now: number): Promise<boolean> {
+    const path = join(this.#store, 'checked');
+    const last = (await ifPresent(stat(path)))?.mtimeMs ?? 0;
+    if (now - last < CHECK_EVERY_MS) return false;
+    await writeFile(path, '');
+    await utimes(path, now / 1000, now / 1000);
+    return this.check();
+  }
+
+  async #locked(work: () => Promise<string | undefined>): Promise<string | undefined> {
     await makeDirectory(this.#store);
     const release = await takeLock(join(this.#store, 'flush.lock'), LOCK_PATIENCE_MS);
-    if (!release) return `Another window is putting entries in git and does not finish. ${SAFE}`;
+    if (!release) return BUSY;
     try {
-      return await this.#retry();
+      return await work();
     } finally {
       await release();
     }
   }
 
   async #retry(): Promise<string | undefined> {
+    const carrying = await this.#carrier.begin();
     for (let attempt = 1; ; attempt += 1) {
-      const outcome = await this.#attempt();
-      if (outcome === undefined || !outcome.isRace || attempt === MAX_ATTEMPTS) return outcome?.failure;
+      const outcome = await this.#attempt(attempt === 1);
+      if (outcome === undefined) return this.#finish(carrying);
+      if (!outcome.isToBeRetried || attempt === MAX_ATTEMPTS) return outcome.failure;
       await delay(Math.random() * Math.min(MAX_JITTER_MS, 20 * 2 ** attempt));
     }
   }
 
-  async #attempt(): Promise<Failure | undefined> {
-    const [committer, { plans, failure }] = await Promise.all([
+  /** If mending had to retire a writer on the way, what is left of it is carried by another round. */
+  async #finish(carrying: Carrying | undefined): Promise<string | undefined> {
+    if (carrying) await this.#carrier.finish(carrying);
+    return (await this.#options.writers.uncarried()).length > 0 ? this.#retry() : undefined;
+  }
+
+  async #attempt(isFirst: boolean): Promise<Failure | undefined> {
+    const { pending, writers } = this.#options;
+    // Another window may have retired one of them.
+    await writers.refresh();
+    const [committer, { plans, failures }] = await Promise.all([
       this.#committer.line(Date.now()),
-      this.#plan(),
+      planFlush(pending, this.#refs, writers),
     ]);
     if (plans.length > 0) {
-      if (committer === undefined) return { failure: NO_IDENTITY, isRace: false };
+      if (committer === undefined) return { failure: NO_IDENTITY, isToBeRetried: false };
       const failed = await this.#import(committer, plans);
       if (failed) return failed;
     }
-    return failure === undefined ? undefined : { failure, isRace: false };
+    const [unreadable] = failures;
+    if (!unreadable) return undefined;
+    const failure = `What is on ${unreadable.ref} cannot be read: ${unreadable.reason}. ${SAFE}`;
+    const hasHealed = await this.#heal(failures.map(({ ref }) => ref));
+    // What was remembered of them is forgotten: another window may have archived one.
+    return { failure, isToBeRetried: hasHealed || isFirst };
   }
 
   async #import(committer: string, plans: readonly Plan[]): Promise<Failure | undefined> {
-    const { pending, repository, roots } = this.#options;
+    const { pending, repository } = this.#options;
     const updates = plans.map(({ update }) => update);
-    const attachment = (sha256: string) => findAttachment(roots, sha256);
-    const result = await importCommits(repository, committer, updates, attachment);
+    const refs = updates.map(({ ref }) => ref);
+    const result = await importCommits(repository, committer, updates, (sha256) => this.#attachment(sha256));
     if ('failure' in result) {
-      const refs = updates.map(({ ref }) => ref);
       if (result.isRace) await removeStaleRefLocks(repository.commonDir, refs);
       const reason = firstLine(result.failure).replace(/\.$/, '');
-      return { failure: `git refused the entries: ${reason}. ${SAFE}`, isRace: result.isRace };
+      const failure = `git refused the entries: ${reason}. ${SAFE}`;
+      return { failure, isToBeRetried: result.isRace || (await this.#heal(refs)) };
     }
-    const tips: string[] = [];
-    for (const [index, { update, before, ids }] of plans.entries()) {
+    const tips: { ref: string; oid: string }[] = [];
+    for (const [index, { update, before, done }] of plans.entries()) {
       const oid = result.commits[index] ?? '';
+      const ids = done.flatMap((waiting) => waiting.ids);
       this.#refs.moved(before, update, ids, oid);
-      pending.remove(update.ref, ids);
-      tips.push(`${update.ref} ${oid}\n`);
+      for (const waiting of done) pending.remove(waiting.ref, waiting.ids);
+      tips.push({ ref: update.ref, oid });
     }
     // Only an aid, and the entries are where they belong.
-    await this.#logTips(tips).catch(() => undefined);
+    await this.#tips.add(tips).catch(() => undefined);
     return undefined;
   }
 
-  /** One unreadable ref does not keep the others waiting. */
-  async #plan(): Promise<{ readonly plans: readonly Plan[]; readonly failure?: string }> {
-    const plans: Plan[] = [];
-    const failures: string[] = [];
-    const planned = this.#options.pending.refs.map(async (ref) => {
-      try {
-        const plan = await this.#planRef(ref);
-        if (plan) plans.push(plan);
-      } catch (error) {
-        failures.push(`What is on ${ref} cannot be read: ${messageOf(error)}. ${SAFE}`);
-      }
-    });
-    await Promise.all(planned);
-    const [failure] = failures;
-    return failure === undefined ? { plans } : { plans, failure };
+  async #heal(refs: readonly string[]): Promise<boolean> {
+    this.#refs.forget(refs);
+    return this.#healer.heal(refs);
   }
 
-  /** Nothing, when another window has put all of it there already. */
-  async #planRef(ref: string): Promise<Plan | undefined> {
-    const { pending } = this.#options;
-    const events = pending.of(ref);
-    const before = await this.#refs.look(ref);
-    const isThere = ({ envelope }: StoredEvent): boolean => before.ids.has(envelope.id);
-    pending.remove(
-      ref,
-      events.filter(isThere).map(({ envelope }) => envelope.id),
-    );
-    const missing = events.filter((event) => !isThere(event));
-    const [first] = missing;
-    if (!first) return undefined;
-    const lines = missing.map(({ line }) => line);
-    const update: RefUpdate = {
-      ref,
-      incident: first.envelope.incident,
-      ...(before.oid === undefined ? {} : { parent: before.oid }),
-      events: missing.length,
-      chunks: extendChunks(before.last, lines),
-      attachments: [...new Set(missing.flatMap(({ envelope }) => attachmentsOf(envelope)))],
-    };
-    return { update, before, ids: missing.map(({ envelope }) => envelope.id) };
-  }
-
-  /** Where the refs have been, for the day a tip is damaged. */
-  async #logTips(rows: readonly string[]): Promise<void> {
-    const path = join(this.#store, 'tips.log');
-    const size = (await ifPresent(stat(path)))?.size ?? 0;
-    if (size > TIPS_LOG_BYTES) await rename(path, `${path}.1`);
-    await appendFile(path, rows.join(''));
+  /** What is not in a store of this machine may still be on a commit that entries were taken from. */
+  async #attachment(sha256: string): Promise<Buffer | undefined> {
+    const { objects, roots } = this.#options;
+    const kept = await findAttachment(roots, sha256);
+    if (kept) return kept;
+    for (const source of new Set([...this.#healer.sources, ...this.#carrier.sources])) {
+      const info = await objects.info(`${source}:att/${sha256}`).catch(() => undefined);
+      if (info?.type !== 'blob' || info.size > MAX_ATTACHMENT_BYTES) continue;
+      const found = ifGenuine(sha256, (await objects.read(info.oid).catch(() => undefined))?.bytes);
+      if (found) return found;
+    }
+    return undefined;
   }
 }
 

@@ -1,7 +1,6 @@
 import { stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GIT_TIMEOUT_MS } from '../../process.ts';
-import { ifPresent } from '../durable.ts';
 
 /**
  * A git that was killed may leave the lock of a ref behind, and then nobody can ever write that ref again.
@@ -11,7 +10,8 @@ import { ifPresent } from '../durable.ts';
 export async function removeStaleRefLocks(commonDir: string, ownRefs: readonly string[]): Promise<void> {
   for (const ref of ownRefs) {
     const path = join(commonDir, `${ref}.lock`);
-    const stats = await ifPresent(stat(path));
+    // Where another ref is in the way, there is no such path; whatever the reason, what is not seen is left alone.
+    const stats = await stat(path).catch(() => undefined);
     if (stats && Date.now() - stats.mtimeMs > GIT_TIMEOUT_MS) await unlink(path).catch(() => undefined);
   }
 }

@@ -1,5 +1,8 @@
 import { GitProcessError, runGit } from '../../process.ts';
+import { ARCHIVES, FETCHED_ARCHIVES, parseArchiveRef, type ArchiveRef } from '../archive/archive-refs.ts';
 import type { JournalProblem } from '../journal.ts';
+import { fewer, SHOWN_OF_INCIDENT } from '../problems.ts';
+import { isTimeUp, nextTurn } from '../slices.ts';
 
 /** Where git is found, and which repository is meant. */
 export interface Repository {
@@ -8,14 +11,20 @@ export interface Repository {
   readonly gitPath?: string | undefined;
 }
 
-export interface IncidentRef {
+/** Where git keeps what one writer wrote about one incident: a ref of its own, or a part of something larger. */
+export interface Source {
+  /** Of the ref, or of the ref and the path in it: different for each source. */
   readonly name: string;
+  /** Of a commit or a tree. */
   readonly oid: string;
   readonly incident: string;
   readonly writer: string;
-  /** Where it was fetched from. Absent for the refs of this repository. */
+  /** Where it was fetched from. Absent for what this repository made. */
   readonly remote?: string;
+  readonly isArchived?: boolean;
 }
+
+export type IncidentRef = Source;
 
 const LOCAL = 'refs/incidents/';
 const FETCHED = 'refs/incidents-remotes/';
@@ -25,31 +34,43 @@ export const refName = (incident: string, writer: string): string => `${LOCAL}${
 
 export interface RefList {
   readonly refs: readonly IncidentRef[];
+  /** Which incidents are in them is to be looked up: see archives.ts. */
+  readonly archives: readonly ArchiveRef[];
   readonly problems: readonly JournalProblem[];
 }
 
 /**
- * The refs of one incident, or of all. Names that are not ours to read are reported, never used.
+ * The refs of one incident, or of all, and the archives. Names that are not ours to read are reported, never used.
  * @throws GitProcessError
  */
 export async function listRefs(repository: Repository, incident?: string): Promise<RefList> {
   const patterns =
     incident === undefined ? [LOCAL, FETCHED] : [`${LOCAL}${incident}/`, `${FETCHED}*/${incident}/*`];
-  const args = ['for-each-ref', '--format=%(objectname) %(refname)', ...patterns];
+  const format = '--format=%(objectname) %(refname) %(symref)';
+  const args = ['for-each-ref', format, ...patterns, ARCHIVES, FETCHED_ARCHIVES];
   const { commonDir, gitPath } = repository;
   const result = await runGit([`--git-dir=${commonDir}`, ...args], { cwd: commonDir, gitPath });
   if (result.exitCode !== 0)
     throw new GitProcessError('failed', 'git could not list the refs of incidents', result.stderr);
   const refs: IncidentRef[] = [];
-  const problems = nonEmptyLines(result.stderr).map((reason) => ({ where: LOCAL, reason }));
+  const archives: ArchiveRef[] = [];
+  const complaints = nonEmptyLines(result.stderr).map((reason) => ({ where: LOCAL, reason }));
+  const misnamed: JournalProblem[] = [];
   for (const row of nonEmptyLines(result.stdout.toString())) {
-    const [oid = '', name = ''] = row.split(' ', 2);
+    if (isTimeUp()) await nextTurn();
+    const [oid = '', name = '', target = ''] = row.split(' ', 3);
+    if (target !== '') {
+      misnamed.push({ where: name, reason: `it only stands for another ref, ${target}, so it was not read` });
+      continue;
+    }
     const ref = parseRef(oid, name);
+    const archive = ref ? undefined : parseArchiveRef(oid, name);
     if (ref) refs.push(ref);
+    else if (archive) archives.push(archive);
     else
-      problems.push({ where: name, reason: 'this ref does not have the name of an incident and a writer' });
+      misnamed.push({ where: name, reason: 'this ref does not have the name of an incident and a writer' });
   }
-  return { refs, problems };
+  return { refs, archives, problems: [...complaints, ...fewer(misnamed, SHOWN_OF_INCIDENT, LOCAL)] };
 }
 
 function parseRef(oid: string, name: string): IncidentRef | undefined {

@@ -115,6 +115,8 @@ export interface Sharing {
   /** Known without asking anybody, once `ready` has resolved. */
   readonly shares: readonly Share[];
   readonly ready: Promise<void>;
+  /** Why nothing is known to be shared although something may be: the list of it was damaged or cannot be read. */
+  readonly trouble?: SyncFailure | undefined;
 
   /** Probes that the remote takes the refs, then sends what there is. A refusal is remembered by its kind. */
   share(

@@ -1,0 +1,46 @@
+/** After so long, work makes room for whatever else waits: at twice of it, a person would notice. */
+const SLICE_MS = 12;
+
+let end = 0;
+let turn: Promise<void> | undefined;
+
+/** Whether work has kept the event loop for long enough: then `await nextTurn()`. */
+export const isTimeUp = (): boolean => performance.now() >= end;
+
+/** All work that is under way shares one slice, so that many small parts of it do not add up to a long block. */
+export function nextTurn(): Promise<void> {
+  return (turn ??= new Promise((resolve) => {
+    setImmediate(() => {
+      turn = undefined;
+      end = performance.now() + SLICE_MS;
+      resolve();
+    });
+  }));
+}
+
+/** Does the work on each item, some at once, and lets the event loop turn in between. */
+export async function forEachAtOnce<T>(
+  items: Iterable<T>,
+  atOnce: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const waiting = items[Symbol.iterator]();
+  const worker = async (): Promise<void> => {
+    for (let next = waiting.next(); next.done !== true; next = waiting.next()) {
+      if (isTimeUp()) await nextTurn();
+      await work(next.value);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+}
+
+/** Begins with some items before their turn comes, so that what they have to wait for has come by then. */
+export function* ahead<T, B>(items: Iterable<T>, count: number, begin: (item: T) => B): Generator<B> {
+  const begun: B[] = [];
+  for (const item of items) {
+    begun.push(begin(item));
+    const next = begun.length > count ? begun.shift() : undefined;
+    if (next !== undefined) yield next;
+  }
+  yield* begun;
+}

@@ -1,0 +1,69 @@
+// node worker.ts WORK REPOSITORY [INCIDENT]: does one thing once, and prints what it cost as JSON.
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { openJournal } from '../../../src/git/journal/open.ts';
+import type { Measured, Work } from './in-fresh-process.ts';
+
+const [work = '', repository = '', incident = ''] = process.argv.slice(2) as [Work, string, string];
+const storage = await mkdtemp(join(tmpdir(), 'fireline-bench-storage-'));
+const REFS = ['refs/incidents/', 'refs/incidents-remotes/'];
+
+const git = (args: readonly string[]) => spawn('git', [`--git-dir=${repository}`, ...args]);
+
+/** What of git there is to wait for, without looking at what it says. */
+async function floor(withBytes: boolean): Promise<number> {
+  const names = ['%(refname)', ...(withBytes ? ['%(refname):000001.jsonl', '%(refname):000002.jsonl'] : [])];
+  const format = withBytes ? names.slice(1).join('%0a') : '%(objectname) %(refname)';
+  const lister = git(['for-each-ref', `--format=${format}`, ...REFS]);
+  let lines = 0;
+  const count = (chunk: Buffer): void => void (lines += chunk.length);
+  if (!withBytes) {
+    lister.stdout.on('data', count);
+    await new Promise((resolve) => lister.on('close', resolve));
+    return lines;
+  }
+  const reader = git(['cat-file', '--batch', '--buffer']);
+  lister.stdout.pipe(reader.stdin);
+  reader.stdout.on('data', count);
+  await new Promise((resolve) => reader.on('close', resolve));
+  return lines;
+}
+
+async function measure(what: () => Promise<number>): Promise<Measured> {
+  const delays = monitorEventLoopDelay({ resolution: 1 });
+  // What was needed to start up is not what the work costs.
+  await new Promise((resume) => setTimeout(resume, 100));
+  const before = process.memoryUsage().rss;
+  let peak = before;
+  const sampling = setInterval(() => (peak = Math.max(peak, process.memoryUsage().rss)), 5);
+  delays.enable();
+  const start = performance.now();
+  const incidents = await what();
+  const ms = performance.now() - start;
+  // The block that ended with the work counts as well.
+  await new Promise((resume) => setTimeout(resume, 3));
+  delays.disable();
+  clearInterval(sampling);
+  peak = Math.max(peak, process.memoryUsage().rss);
+  return { ms, blockMs: delays.max / 1e6, grownMb: (peak - before) / 1e6, incidents };
+}
+
+async function measureJournal(): Promise<Measured> {
+  const journal = await openJournal({ folder: repository, storage });
+  try {
+    if (work === 'list') return await measure(async () => (await journal.list()).incidents.size);
+    if (work === 'load') return await measure(async () => (await journal.load()).incidents.size);
+    await journal.list();
+    return await measure(async () => (await journal.read(incident)).length);
+  } finally {
+    await journal.close();
+  }
+}
+
+const isFloor = work === 'bytes' || work === 'refs';
+const measured = isFloor ? await measure(() => floor(work === 'bytes')) : await measureJournal();
+await rm(storage, { recursive: true });
+process.stdout.write(JSON.stringify(measured));

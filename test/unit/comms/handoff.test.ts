@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { handOffBrief } from '../../../src/core/comms/handoff.ts';
+import type { StoredEvent } from '../../../src/core/incident/codec.ts';
+import { RUNBOOK, tick } from '../board/make-board.ts';
+import { ANA, at, BO, declared, event, fold } from '../incident/make.ts';
+
+const brief = (minute: number, ...events: StoredEvent[]): string =>
+  handOffBrief(fold(...events), { now: at(minute), runbook: RUNBOOK });
+
+const section = (text: string, title: string): string =>
+  text.split(/^## /m).find((part) => part.startsWith(title)) ?? '';
+
+describe('the hand-off brief', () => {
+  it('of an incident of which little is recorded says so, and invents nothing', () => {
+    const text = brief(5, declared());
+    const broken = section(text, 'What is broken');
+    for (const label of [
+      'Summary',
+      'Services',
+      'Users affected',
+      'Data at risk',
+      'Impact started',
+      'Channel',
+    ])
+      assert.match(broken, new RegExp(`- ${label}: not recorded`), label);
+    assert.match(section(text, 'Cause'), /- Answer: not decided/);
+    assert.match(section(text, 'What was tried'), /not recorded/);
+    assert.match(section(text, 'Who'), /- Infrastructure Maintainer: \*\*unassigned\*\*/);
+    assert.match(
+      text,
+      /^# Hand-off: Checkout returns 500\n\n\*\*P1, Investigating\*\* since 2026-11-20 14:00, for 5 min\./,
+    );
+    assert.match(section(text, 'What is due'), /Response due: 2026-11-20 15:00/);
+    assert.match(section(brief(83, declared()), 'What is due'), /\*\*overdue by 23 min\*\*/);
+  });
+
+  it('tells what was decided, tried and left open, and by whom', () => {
+    const text = brief(
+      40,
+      declared({ services: ['payments'], startedAt: at(-14) }),
+      event(1, 'role.assigned', { role: 'infrastructure-maintainer', assignee: ANA }),
+      tick(2, /^Acknowledge/),
+      event(4, 'step.failed', { step: 'x', title: 'Read the logs', note: 'They lag' }, { actor: BO }),
+      event(5, 'hypothesis.opened', { hypothesis: 'h1', text: 'A full disk' }),
+      event(6, 'hypothesis.rejected', { hypothesis: 'h1', note: '40 % free' }, { actor: BO }),
+      event(7, 'hypothesis.opened', { hypothesis: 'h2', text: 'The new token cache' }),
+      event(8, 'cause.decided', { cause: 'deployment', reasons: 'Only change' }),
+      event(9, 'deployment.linked', {
+        deployment: { id: 'd', name: 'v2.14', revision: '8f31c2e00', at: at(-26) },
+      }),
+      event(10, 'status.changed', { to: 'identified' }),
+    );
+    assert.match(section(text, 'What is broken'), /- Impact started: 2026-11-20 13:46/);
+    const cause = section(text, 'Cause');
+    assert.match(cause, /- Answer: Recent deployment \(2026-11-20 14:08, Ana Ruiz\): Only change/);
+    assert.match(cause, /- Linked: v2\.14 \(8f31c2e0\), deployed 2026-11-20 13:34/);
+    const tried = section(text, 'What was tried');
+    assert.match(tried, /- Done: Acknowledge/);
+    assert.match(tried, /- Failed: Read the logs \(2026-11-20 14:04, Bo Lind\): They lag/);
+    assert.match(tried, /- Hypothesis rejected: A full disk .*: 40 % free/);
+    const open = section(text, 'Open questions');
+    assert.match(open, /- Is it so\? The new token cache/);
+    assert.match(open, /- Next: /);
+    assert.doesNotMatch(open, /A full disk|Acknowledge/);
+    assert.match(section(text, 'Who'), /- Infrastructure Maintainer: Ana Ruiz/);
+  });
+
+  it('ends with the last twenty entries, oldest first, and says of how many', () => {
+    const notes = Array.from({ length: 30 }, (_, index) =>
+      event(1 + index / 10, 'note.added', { text: `n${index}.` }),
+    );
+    const last = section(brief(9, declared(), ...notes), 'The last 20 of 31 entries');
+    assert.deepEqual(last.match(/n\d+\./g)?.length, 20);
+    assert.ok(last.indexOf('n10.') < last.indexOf('n29.'));
+    assert.doesNotMatch(last, /n9\./);
+  });
+
+  it('shows text of people as text, whatever it holds', () => {
+    const evil = '</details> <img src=x> [click](https://evil.example) @everyone # Done\n## Cause';
+    const text = brief(
+      5,
+      declared({ title: evil, summary: evil, services: [evil.slice(0, 60)] }),
+      event(1, 'note.added', { text: evil }, { actor: { name: evil.slice(0, 80), type: 'person' } }),
+      event(2, 'role.assigned', { role: 'r', title: evil, assignee: BO }),
+    );
+    assert.doesNotMatch(text, /(?<!\\)<img/);
+    assert.doesNotMatch(text, /(?<!\\)\[click/);
+    assert.doesNotMatch(text, /(?<!\\)@everyone/);
+    assert.equal(text.match(/^## Cause$/gm)?.length, 1);
+  });
+});

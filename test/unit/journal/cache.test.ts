@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { EventDraft } from '../../../src/core/incident/events.ts';
+import type { Journal, JournalList } from '../../../src/git/journal/journal.ts';
+import { author, makeSandbox, newIncident, note, plant, refsOf, type Sandbox } from './helpers.ts';
+
+const declaration = (title: string): EventDraft => ({
+  kind: 'incident.declared',
+  data: { title, severity: 'P1' },
+});
+const rowsOf = ({ incidents }: JournalList): string[] =>
+  [...incidents].map(([id, listed]) => JSON.stringify([id, listed])).sort();
+
+describe('the cache of the list', () => {
+  let sandbox: Sandbox;
+  let journal: Journal;
+  let path: string;
+  let list: string[];
+  beforeEach(async () => {
+    sandbox = await makeSandbox();
+    journal = await sandbox.open();
+    path = join(journal.location, 'incidents/cache/list.jsonl');
+    for (const title of ['one', 'two', 'three']) {
+      await journal.append(newIncident(), [declaration(title), note('x')], author);
+    }
+    await journal.flush();
+    list = rowsOf(await journal.list());
+    await journal.close();
+  });
+  afterEach(() => sandbox.dispose());
+  const reopened = async (): Promise<string[]> => {
+    const next = await sandbox.open();
+    const found = rowsOf(await next.list());
+    await next.close();
+    return found;
+  };
+  const rows = async (): Promise<string[]> => (await readFile(path, 'utf8')).split('\n');
+
+  it('is one file, of a head and a line for each incident', async () => {
+    assert.deepEqual(await readdir(join(path, '..')), ['list.jsonl']);
+    const [head = '', ...others] = await rows();
+    assert.deepEqual([(JSON.parse(head) as { count: number }).count, others.length], [3, 4]);
+  });
+
+  it('is used: what it says of an incident that did not change is believed', async () => {
+    await writeFile(path, (await readFile(path, 'utf8')).replace('"title":"one"', '"title":"kept"'));
+    assert.ok((await reopened()).some((row) => row.includes('"title":"kept"')));
+  });
+
+  it('is not written again when nothing changed', async () => {
+    await utimes(path, 1_000_000, 1_000_000);
+    const before = await stat(path);
+    assert.deepEqual(await reopened(), list);
+    const after = await stat(path);
+    assert.deepEqual([after.ino, after.mtimeMs], [before.ino, before.mtimeMs]);
+  });
+
+  it('is written anew when something changed, with no file left behind', async () => {
+    const next = await sandbox.open();
+    const incident = newIncident();
+    await next.append(incident, [declaration('four')], author);
+    await next.flush();
+    list = rowsOf(await next.list());
+    await next.close();
+    assert.equal(list.length, 4);
+    assert.equal((await rows()).length, 6);
+    assert.deepEqual(await readdir(join(path, '..')), ['list.jsonl']);
+    assert.deepEqual(await reopened(), list);
+  });
+
+  it('holds nothing that is not in git yet', async () => {
+    const next = await sandbox.open({ gitPath: '/bin/false' }).catch(() => undefined);
+    await next?.close();
+    const unflushed = await sandbox.open();
+    await sandbox.git(['config', 'user.name', '']);
+    await sandbox.git(['config', 'user.email', '']);
+    await unflushed.append(newIncident(), [declaration('only in the log')], author);
+    assert.equal((await unflushed.list()).incidents.size, 4);
+    await unflushed.close();
+    assert.equal(unflushed.status().pending, 1);
+    assert.ok(!(await readFile(path, 'utf8')).includes('only in the log'));
+    assert.equal((await reopened()).length, 4);
+  });
+
+  const hostile: Record<string, (text: string) => string | Buffer> = {
+    'is empty': () => '',
+    'was cut off in a line': (text) => text.slice(0, -20),
+    'was cut off after a line': (text) => text.split('\n').slice(0, -2).join('\n') + '\n',
+    'is of another format': (text) => text.replace('"format":1', '"format":2'),
+    'is no JSON': (text) => text.replace('{', '['),
+    'is no text': () => Buffer.from([0xff, 0xfe, 0x0a, 0, 1, 2]),
+    'is nested deeply': (text) => text.replace('"problems":[]', `"problems":${'['.repeat(50_000)}`),
+    'has a title that hides what is read': (text) => text.replace('"title":"one"', '"title":"\\u202eone"'),
+    'has a title that is none': (text) => text.replace('"title":"one"', '"title":{"toString":1}'),
+    'has a severity that nobody knows': (text) => text.replace('"P1"', '"P9"'),
+    'has a key too many': (text) => text.replace('"title":"one"', '"title":"one","__proto__":{"polluted":1}'),
+    'has an incident that is none': (text) => text.replace(/"incident":"[^"]*"/, '"incident":"../../etc"'),
+    'has one line that is far too long': (text) =>
+      text.replace('"title":"one"', `"title":"${'o'.repeat(1_000_000)}"`),
+    'has a log that never was': (text) => text.replace(/"end":\d+/, '"end":-5'),
+  };
+  for (const [name, spoil] of Object.entries(hostile)) {
+    it(`is made anew when it ${name}`, async () => {
+      const text = await readFile(path, 'utf8');
+      const spoilt = spoil(text);
+      assert.notEqual(spoilt.toString(), text, 'this test spoils nothing');
+      await writeFile(path, spoilt);
+      assert.deepEqual(await reopened(), list);
+      assert.deepEqual(({} as { polluted?: number }).polluted, undefined);
+      assert.notEqual(await readFile(path, 'utf8'), spoilt.toString());
+      assert.deepEqual(await reopened(), list);
+    });
+  }
+
+  it('is not believed about a log that is shorter than it was', async () => {
+    const wal = join(journal.location, 'incidents/wal');
+    const [session = ''] = await readdir(wal);
+    const segment = join(wal, session, '1.jsonl');
+    const lines = (await readFile(segment, 'utf8')).split('\n');
+    await truncate(segment, Buffer.byteLength(`${lines[0] ?? ''}\n`));
+    for (const ref of await refsOf(sandbox)) await sandbox.git(['update-ref', '-d', ref]);
+    const found = await reopened();
+    assert.deepEqual(found.length, 1);
+  });
+
+  it('may be deleted at any time, or be a folder that cannot be written', async () => {
+    await rm(path);
+    assert.deepEqual(await reopened(), list);
+    await rm(join(path, '..'), { recursive: true });
+    await writeFile(join(path, '..'), 'not a folder');
+    assert.deepEqual(await reopened(), list);
+  });
+
+  it('belongs to the refs as they are now, whoever moved them', async () => {
+    const [ref = ''] = await refsOf(sandbox);
+    const incident = ref.split('/')[2] ?? '';
+    const line = (await sandbox.git(['show', `${ref}:000001.jsonl`])).split('\n')[0] ?? '';
+    const renamed = line
+      .replace(/"title":"[^"]*"/, '"title":"of another writer"')
+      .replace('"id":"', '"id":"7');
+    const theirs = renamed
+      .replace(/"id":"7([^"]{25})./, '"id":"$1z')
+      .replace(/"writer":"[^"]*"/, '"writer":"aaaaaaaaaaaa"')
+      .replace('incident.declared', 'incident.updated')
+      .replace('"severity":"P1","incidentKind":"normal"', '"summary":"x"')
+      .replace(',"severity":"P1"', '');
+    await plant(sandbox, `refs/incidents-remotes/origin/${incident}/aaaaaaaaaaaa`, {
+      '000001.jsonl': `${theirs}\n`,
+    });
+    const found = await reopened();
+    assert.equal(found.filter((row) => list.includes(row)).length, 2);
+  });
+});
