@@ -7,7 +7,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { openJournal } from '../../../src/git/journal/open.ts';
 import type { Measured, Work } from './in-fresh-process.ts';
 
-const [work = '', repository = '', incident = ''] = process.argv.slice(2) as [Work, string, string];
+const [work, repository, incident] = process.argv.slice(2) as [Work, string, string];
 const storage = await mkdtemp(join(tmpdir(), 'fireline-bench-storage-'));
 const REFS = ['refs/incidents/', 'refs/incidents-remotes/'];
 

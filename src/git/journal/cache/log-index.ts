@@ -110,7 +110,7 @@ export class LogIndex {
 
   async #follow(segment: Segment, before: Known | undefined): Promise<Known> {
     const { path, size, mtimeMs } = segment;
-    if (before && before.segment.size === size && before.segment.mtimeMs === mtimeMs) return before;
+    if (before?.segment.size === size && before.segment.mtimeMs === mtimeMs) return before;
     const read = before ?? this.#seed.get(path);
     if (read !== undefined && read.end <= size) return this.#read(segment, { ...EMPTY, ...read });
     // Shorter than it was: what was read of it may not be there any more.
