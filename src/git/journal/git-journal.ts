@@ -292,6 +292,8 @@ export class GitJournal implements Journal, WriterRotation {
     for (const { writer } of segments) this.#writers.add(writer);
     const writers = await Promise.all(this.#roots.map((root) => readWriter(root).catch(() => undefined)));
     for (const writer of writers) if (writer !== undefined) this.#writers.add(writer);
+    await this.#writersOfClone.refresh().catch(() => undefined);
+    for (const writer of this.#writersOfClone.retired) this.#writers.add(writer);
     return this.#writers;
   }
 

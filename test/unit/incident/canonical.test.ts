@@ -83,6 +83,25 @@ describe('the quick way of reading a line', () => {
     );
   });
 
+  it('drops keys that could reach a prototype, as the ordinary way does', () => {
+    const unknown = event(1, 'note.added', { text: 'x' }).line.replace('note.added', 'weather.changed');
+    for (const key of [
+      '__proto__',
+      'constructor',
+      'prototype',
+      '__pro\\u0074o__',
+      'constr\\u0075ctor',
+      'harmless',
+    ]) {
+      const line = unknown.replace('"text"', `"${key}":{"polluted":1},"text"`);
+      agrees(line);
+      const decoded = decodeLine(line);
+      assert.ok('stored' in decoded);
+      const keys = Object.keys(decoded.stored.envelope.data);
+      assert.deepEqual(keys, key === 'harmless' ? ['harmless', 'text'] : ['text']);
+    }
+  });
+
   it('knows the days that there are', () => {
     const { line } = event(1, 'note.added', { text: 'x' });
     for (let month = 0; month <= 13; month += 1) {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EventDraft } from '../../../src/core/incident/events.ts';
 import { foldIncident } from '../../../src/core/incident/reduce.ts';
@@ -129,6 +129,25 @@ for (const kind of ['git', 'folder'] as const) {
       await restart();
       const wheres = (await journal.list()).problems.map(({ where }) => where);
       assert.deepEqual(wheres, [`${path}:2`, `${path}:3`]);
+    });
+
+    it('forgets what a log does not hold any more', async () => {
+      const [first, second] = [newIncident(), newIncident()];
+      const [stored] = await journal.append(first, [declaration('first')], author);
+      await journal.append(second, [declaration('second')], author);
+      const session = join(storeOf(journal), 'wal', `${stored!.envelope.writer}-0badcafe`);
+      await mkdir(session);
+      const path = join(session, '1.jsonl');
+      const change = otherEvent(stored!.line, '0badcafe')
+        .replace('incident.declared', 'incident.updated')
+        .replace(/"data":.*/, '"data":{"title":"changed"}}');
+      await writeFile(path, `${change}\n${otherEvent(change, '0badcafe').replace(first, second)}\n`);
+      assert.deepEqual(titlesOf(await journal.list()), ['changed', 'changed']);
+      // As a write that failed is taken back.
+      await truncate(path, change.length + 1);
+      assert.deepEqual(titlesOf(await journal.list()), ['changed', 'second']);
+      await rm(path);
+      assert.deepEqual(titlesOf(await journal.list()), ['first', 'second']);
     });
 
     it('reads one incident, of however many', async () => {

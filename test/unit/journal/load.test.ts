@@ -63,6 +63,19 @@ describe('load', () => {
     assert.equal(journal.status().pending, 1);
   });
 
+  it('is in the order of ids and once each, in whatever order and how often they are in one place', async () => {
+    const alone = newIncident();
+    const lines = Array.from({ length: 5 }, () =>
+      otherEvent(foreign, '0badcafe').replace(incident, alone),
+    ).sort();
+    const mixed = [...lines.toReversed(), ...lines];
+    await plant(sandbox, fetched(OTHER, alone), {
+      '000001.jsonl': mixed.map((line) => `${line}\n`).join(''),
+    });
+    assert.deepEqual(linesOf((await journal.load()).incidents.get(alone)), lines);
+    assert.deepEqual(linesOf(await journal.read(alone)), lines);
+  });
+
   it('reads no ref with a name that is not ours, and says so', async () => {
     const names = [
       `refs/incidents/${incident}/AAAAAAAAAAAA`,

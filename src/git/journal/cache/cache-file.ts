@@ -33,7 +33,6 @@ const segmentSchema = z.strictObject({
 const headSchema = z.strictObject({
   format: z.literal(FORMAT),
   segments: z.array(segmentSchema),
-  count: z.number().int().nonnegative(),
 });
 
 /** Keeps lists between sessions: one line for each incident, after a head. It may be deleted at any time. */
@@ -62,12 +61,10 @@ export class CacheFile {
   async write({ entries, segments }: Snapshot): Promise<void> {
     const pieces: Buffer[] = [];
     let rows: string[] = [];
-    let count = 0;
     for (const entry of entries.values()) {
       if (isTimeUp()) await nextTurn();
       const row = JSON.stringify(entry);
       if (row.length * 3 > MAX_ENTRY_BYTES) continue;
-      count += 1;
       if (rows.push(`${row}\n`) < 256) continue;
       pieces.push(Buffer.from(rows.join('')));
       rows = [];
@@ -77,7 +74,6 @@ export class CacheFile {
       segments: segments.map(({ path, end, lines, incidents, problems }) => {
         return { path, end, lines, incidents: [...incidents], problems };
       }),
-      count,
     };
     const first = Buffer.from(`${JSON.stringify(head)}\n`);
     // So long a log is read again each time.
@@ -114,6 +110,6 @@ async function parseSnapshot(bytes: Buffer): Promise<Snapshot | undefined> {
     if (entry === undefined) return undefined;
     entries.set(entry.incident, entry);
   }
-  if (entries.size !== head?.count) return undefined;
-  return { entries, segments: head.segments };
+  // An entry that is not there is read from git, so a file that lost some is of use.
+  return head && { entries, segments: head.segments };
 }

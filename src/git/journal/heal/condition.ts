@@ -1,5 +1,5 @@
 import { ObjectReader } from '../../object-reader.ts';
-import { GitProcessError, runGit } from '../../process.ts';
+import { GitProcessError, runGit, type GitResult } from '../../process.ts';
 import { readChunkBytes, readOwnTip } from '../refs/own-tip.ts';
 import { OwnRefs } from '../refs/own-refs.ts';
 import type { Repository } from '../refs/refs.ts';
@@ -22,7 +22,7 @@ export function localGit(
   { commonDir, gitPath }: Repository,
   args: readonly string[],
   input: readonly string[] = [],
-): ReturnType<typeof runGit> {
+): Promise<GitResult> {
   const settings = ['-c', 'gc.auto=0', '-c', `core.hooksPath=${commonDir}/incidents/no-hooks`];
   const options = { cwd: commonDir, gitPath, input };
   return runGit([`--git-dir=${commonDir}`, ...settings, ...args], options);
@@ -91,6 +91,7 @@ async function isHistoryWhole(
   commit: string,
 ): Promise<boolean> {
   const listed = await localGit(repository, ['rev-list', '--objects', '--no-object-names', commit, '--']);
+  assertEnded(listed);
   if (listed.exitCode !== 0) return false;
   // Listing them only looks whether they are there; a file that was cut short shows when it is read.
   const oids = listed.stdout.toString().split('\n');
@@ -101,6 +102,11 @@ async function isHistoryWhole(
 export const canRead = async (objects: ObjectReader, name: string): Promise<boolean> =>
   (await objects.read(name).catch(() => undefined)) !== undefined;
 
+/** A git that was killed, or took too long, has not found anything damaged. */
+function assertEnded({ exitCode, stderr }: GitResult): void {
+  if (exitCode === -1) throw new GitProcessError('failed', 'git could not look for damage', stderr);
+}
+
 /** Those among the refs whose history lacks something. One process, where nothing does. */
 export async function brokenAmong(
   repository: Repository,
@@ -109,6 +115,7 @@ export async function brokenAmong(
   if (refs.length === 0) return [];
   const args = ['rev-list', '--objects', '--quiet', '--stdin'];
   const result = await localGit(repository, args, [refs.map(({ oid }) => `${oid}\n`).join('')]);
+  assertEnded(result);
   if (result.exitCode === 0) return [];
   if (refs.length === 1) return refs.map(({ name }) => name);
   const middle = Math.ceil(refs.length / 2);
