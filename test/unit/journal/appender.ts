@@ -6,10 +6,14 @@ const author = { actor: { name: 'Riley Responder', type: 'person' } } as const;
 // Flushing all the time, so that kills fall into flushes as well.
 const journal = await openJournal({ folder, storage, flushDelayMs: 1 });
 
+let failure: string | undefined;
 journal.onDidChange((change) => {
   if (change !== 'status') return;
   const { flushError } = journal.status();
-  if (flushError !== undefined) process.stdout.write(`!${flushError}\n`);
+  const isNews = flushError !== failure;
+  failure = flushError;
+  // The status also changes with every entry that waits.
+  if (flushError !== undefined && isNews) process.stdout.write(`!${flushError}\n`);
 });
 
 async function appendForEver(name: string): Promise<never> {

@@ -6,7 +6,7 @@ import { idSchema } from '../../../core/incident/events.ts';
 import { ifPresent, makeDirectory, replaceFile } from '../durable.ts';
 import { LINE_END } from '../lines.ts';
 import { isTimeUp, nextTurn } from '../slices.ts';
-import { parseEntry, problemSchema, type Entry } from './entry.ts';
+import { parseEntry, type Entry } from './entry.ts';
 import type { SegmentIndex } from './log-index.ts';
 
 /** To be raised when entries get another meaning: then they are made anew. */
@@ -23,6 +23,11 @@ export interface Snapshot {
   readonly segments: readonly SegmentIndex[];
 }
 
+const problemSchema = z.strictObject({
+  where: z.string(),
+  reason: z.string(),
+  line: z.string().exactOptional(),
+});
 const segmentSchema = z.strictObject({
   path: z.string(),
   end: z.number().int().nonnegative(),

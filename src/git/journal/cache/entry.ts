@@ -1,8 +1,6 @@
-import * as z from 'zod';
-import { idSchema } from '../../../core/incident/events.ts';
 import type { IncidentSummary } from '../../../core/incident/summary.ts';
 import { INCIDENT_KINDS, MILESTONES, SEVERITIES, STATUSES } from '../../../core/incident/vocabulary.ts';
-import { visibleData } from '../../../core/text/visible.ts';
+import { isVisible } from '../../../core/text/visible.ts';
 import type { JournalProblem } from '../journal.ts';
 
 /** What a list needs of one incident. */
@@ -19,39 +17,79 @@ export interface Entry {
   readonly problems: readonly JournalProblem[];
 }
 
-const instant = z.iso.datetime();
-const text = z.string().max(500);
+/*
+ * A strict check by hand: a list of ten thousand has to be there in a blink, and a schema takes ten times as long.
+ * Each shape names all keys of its type, so that the compiler notices one that was added.
+ */
+type Check = (value: unknown) => boolean;
+type Shape<T> = { readonly [K in keyof T]-?: Check };
 
-const summarySchema: z.ZodType<IncidentSummary> = z
-  .strictObject({
-    id: idSchema,
-    shortId: text,
-    title: text,
-    kind: z.enum(INCIDENT_KINDS),
-    severity: z.enum(SEVERITIES),
-    status: z.enum(STATUSES),
-    declared: z.strictObject({ at: instant, by: z.strictObject({ name: text }) }),
-    milestones: z.partialRecord(z.enum(MILESTONES), z.strictObject({ at: instant })),
-    facts: z.strictObject({ services: z.array(text).max(100).exactOptional() }),
-  })
-  // What comes from elsewhere is shown: it must be as clean as what a line of the record gives.
-  .refine((summary) => visibleData(summary) === summary);
+/** Exactly these keys, of which the optional ones may be absent. */
+function shape<T>(checks: Shape<T>, optional: readonly (keyof T)[] = []): Check {
+  const all = new Map(Object.entries<Check>(checks));
+  const required = [...all.keys()].filter((key) => !optional.includes(key as keyof T));
+  return (value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+    let missing = required.length;
+    for (const key of Object.keys(value)) {
+      const check = all.get(key);
+      if (check?.((value as Record<string, unknown>)[key]) !== true) return false;
+      if (!optional.includes(key as keyof T)) missing -= 1;
+    }
+    return missing === 0;
+  };
+}
 
-export const problemSchema: z.ZodType<JournalProblem> = z.strictObject({
-  where: z.string(),
-  reason: z.string(),
-  line: z.string().exactOptional(),
+const listOf =
+  (check: Check, limit: number): Check =>
+  (value) =>
+    Array.isArray(value) && value.length <= limit && value.every(check);
+const matching =
+  (pattern: RegExp): Check =>
+  (value) =>
+    typeof value === 'string' && pattern.test(value);
+const oneOf = (words: readonly string[]): Check => {
+  const known = new Set<unknown>(words);
+  return (value) => known.has(value);
+};
+const isText: Check = (value) => typeof value === 'string';
+/** What comes from elsewhere is shown: it must be as clean as what a line of the record gives. */
+const isShown: Check = (value) => typeof value === 'string' && value.length <= 500 && isVisible(value);
+const isBoolean: Check = (value) => typeof value === 'boolean';
+const isId = matching(/^[0-7][0-9a-hjkmnp-tv-z]{25}$/);
+const isInstant = matching(/^\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d(?::[0-5]\d(?:\.\d{1,20})?)?Z$/);
+
+const isMoment = shape<{ at: string }>({ at: isInstant });
+const moments = Object.fromEntries(MILESTONES.map((milestone) => [milestone, isMoment]));
+const isSummary = shape<IncidentSummary>({
+  id: isId,
+  shortId: isShown,
+  title: isShown,
+  kind: oneOf(INCIDENT_KINDS),
+  severity: oneOf(SEVERITIES),
+  status: oneOf(STATUSES),
+  declared: shape<IncidentSummary['declared']>({
+    at: isInstant,
+    by: shape<IncidentSummary['declared']['by']>({ name: isShown }),
+  }),
+  milestones: shape<Record<string, unknown>>(moments, MILESTONES),
+  facts: shape<IncidentSummary['facts']>({ services: listOf(isShown, 100) }, ['services']),
 });
 
-const entrySchema: z.ZodType<Entry> = z.strictObject({
-  incident: idSchema,
-  key: z.string(),
-  summary: summarySchema.exactOptional(),
-  version: text,
-  latest: idSchema.or(z.literal('')),
-  isArchived: z.boolean(),
-  problems: z.array(problemSchema),
-});
+const isProblem = shape<JournalProblem>({ where: isText, reason: isText, line: isText }, ['line']);
+
+const isEntry = shape<Entry>(
+  {
+    incident: isId,
+    key: isText,
+    summary: isSummary,
+    version: matching(/^[\w-]{43}$/),
+    latest: (value) => value === '' || isId(value),
+    isArchived: isBoolean,
+    problems: listOf(isProblem, Number.POSITIVE_INFINITY),
+  },
+  ['summary'],
+);
 
 /** Undefined for what is not an entry. */
-export const parseEntry = (json: unknown): Entry | undefined => entrySchema.safeParse(json).data;
+export const parseEntry = (json: unknown): Entry | undefined => (isEntry(json) ? (json as Entry) : undefined);

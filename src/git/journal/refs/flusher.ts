@@ -177,7 +177,7 @@ export class Flusher {
     ]);
     if (plans.length > 0) {
       if (committer === undefined) return { failure: NO_IDENTITY, isToBeRetried: false };
-      const failed = await this.#import(committer, plans);
+      const failed = await this.#import(committer, plans, isFirst);
       if (failed) return failed;
     }
     const [unreadable] = failures;
@@ -188,7 +188,7 @@ export class Flusher {
     return { failure, isToBeRetried: hasHealed || isFirst };
   }
 
-  async #import(committer: string, plans: readonly Plan[]): Promise<Failure | undefined> {
+  async #import(committer: string, plans: readonly Plan[], isFirst: boolean): Promise<Failure | undefined> {
     const { pending, repository } = this.#options;
     const updates = plans.map(({ update }) => update);
     const refs = updates.map(({ ref }) => ref);
@@ -197,7 +197,9 @@ export class Flusher {
       if (result.isRace) await removeStaleRefLocks(repository.commonDir, refs);
       const reason = firstLine(result.failure).replace(/\.$/, '');
       const failure = `git refused the entries: ${reason}. ${SAFE}`;
-      return { failure, isToBeRetried: result.isRace || (await this.#heal(refs)) };
+      const hasHealed = !result.isRace && (await this.#heal(refs));
+      // If nothing is damaged, a `git gc --prune=now` may have taken what was just being written.
+      return { failure, isToBeRetried: result.isRace || hasHealed || isFirst };
     }
     const tips: { ref: string; oid: string }[] = [];
     for (const [index, { update, before, done }] of plans.entries()) {
