@@ -1,7 +1,13 @@
 import { clocksOf } from '../incident/clocks.ts';
 import { CAUSE_LABELS, describeEvent, STATUS_LABELS } from '../incident/describe.ts';
 import type { Actor } from '../incident/events.ts';
-import { isOver, type Incident, type StepStatus, type TimelineEntry } from '../incident/incident.ts';
+import {
+  isOver,
+  type Incident,
+  type Rollback,
+  type StepStatus,
+  type TimelineEntry,
+} from '../incident/incident.ts';
 import { elapsed } from '../incident/metrics.ts';
 import { NOT_RECORDED } from '../incident/vocabulary.ts';
 import { bullets, said, utc } from '../postmortem/markup.ts';
@@ -88,10 +94,16 @@ function cause({ cause: decided, facts, deployments, hotfixes, rollbacks }: Inci
     ...hotfixes.map((one) => `Hotfix branch: ${markdownText(one.branch)} (${signed(one)})`),
     ...rollbacks.map(
       (one) =>
-        `Rollback ${one.isPerformed ? 'performed' : 'prepared, not performed'}: ${said(one.deploymentName ?? one.deployment)} (${signed(one)})`,
+        `Rollback ${ROLLBACK_WORDS[one.state]}: ${said(one.deploymentName ?? one.deployment)} (${signed(one)})`,
     ),
   ]);
 }
+
+const ROLLBACK_WORDS: Readonly<Record<Rollback['state'], string>> = {
+  prepared: 'prepared, not performed',
+  performed: 'performed',
+  failed: 'failed',
+};
 
 const TRIED: readonly (readonly [StepStatus, string])[] = [
   ['done', 'Done'],

@@ -18,6 +18,8 @@ export type Draft = Mutable<
 export interface Keyed {
   readonly deployments: Map<string, Incident['deployments'][number]>;
   readonly hypotheses: Map<string, Incident['hypotheses'][number]>;
+  readonly toldDeployments: Map<string, Incident['toldDeployments'][number]>;
+  readonly bisects: Map<string, Incident['bisects'][number]>;
   readonly actions: Map<string, Incident['actions'][number]>;
 }
 
@@ -72,11 +74,16 @@ function judgeHypothesis(
   event: EventOf<'hypothesis.confirmed' | 'hypothesis.rejected'>,
   status: 'confirmed' | 'rejected',
 ): void {
-  const { hypothesis, note } = event.data;
+  const { hypothesis, note, evidence = [] } = event.data;
   const known = keyed.hypotheses.get(hypothesis);
   if (known === undefined) return;
-  const judged = { ...known, ...recorded(event), status, ...(note !== undefined && { note }) };
-  keyed.hypotheses.set(hypothesis, judged);
+  keyed.hypotheses.set(hypothesis, {
+    ...known,
+    ...recorded(event),
+    status,
+    ...(note !== undefined && { note }),
+    evidence: [...new Set([...known.evidence, ...evidence])],
+  });
 }
 
 function changeAction({ keyed }: Fold, event: EventOf<'action.changed' | 'action.closed'>): void {
@@ -114,8 +121,56 @@ function setRole({ draft }: Fold, event: EventOf<'role.assigned'>): void {
 }
 
 function openHypothesis({ keyed }: Fold, event: EventOf<'hypothesis.opened'>): void {
-  const { hypothesis, text } = event.data;
-  keyed.hypotheses.set(hypothesis, { ...recorded(event), hypothesis, text, status: 'open' });
+  const { hypothesis, text, suspect, evidence = [] } = event.data;
+  keyed.hypotheses.set(hypothesis, {
+    ...recorded(event),
+    hypothesis,
+    text,
+    status: 'open',
+    ...(suspect && { suspect }),
+    evidence,
+  });
+}
+
+function decideCause({ draft }: Fold, event: EventOf<'cause.decided'>): void {
+  const { cause, ...rest } = event.data;
+  delete draft.cause;
+  delete draft.notDeployment;
+  if (cause === 'not-deployment') draft.notDeployment = { ...recorded(event), ...rest };
+  else if (cause !== 'unknown') draft.cause = { ...recorded(event), ...rest, cause };
+}
+
+function addRollback(
+  { draft }: Fold,
+  event: EventOf<'rollback.prepared' | 'rollback.performed' | 'rollback.failed'>,
+): void {
+  const state = ROLLBACK_STATES[event.kind];
+  draft.rollbacks.push({ ...recorded(event), ...event.data, state });
+}
+
+const ROLLBACK_STATES = {
+  'rollback.prepared': 'prepared',
+  'rollback.performed': 'performed',
+  'rollback.failed': 'failed',
+} as const;
+
+function startBisect({ keyed }: Fold, event: EventOf<'bisect.started'>): void {
+  const { note: _note, ...data } = event.data;
+  keyed.bisects.set(data.bisect, { ...recorded(event), ...data, state: 'running', tested: [] });
+}
+
+function testInBisect({ keyed }: Fold, event: EventOf<'bisect.tested'>): void {
+  const known = keyed.bisects.get(event.data.bisect);
+  if (known === undefined) return;
+  const tested = [...known.tested, { ...recorded(event), ...event.data }];
+  keyed.bisects.set(known.bisect, { ...known, tested });
+}
+
+function endBisect({ keyed }: Fold, event: EventOf<'bisect.finished' | 'bisect.stopped'>): void {
+  const known = keyed.bisects.get(event.data.bisect);
+  if (known === undefined) return;
+  const state = event.kind === 'bisect.finished' ? 'finished' : 'stopped';
+  keyed.bisects.set(known.bisect, { ...known, state, ended: { ...recorded(event), ...event.data } });
 }
 
 function linkDeployment({ keyed }: Fold, event: EventOf<'deployment.linked'>): void {
@@ -161,18 +216,24 @@ const RULES: Rules = {
   'step.skipped': setStep,
   'step.failed': setStep,
   'step.reopened': setStep,
-  'cause.decided': ({ draft }, event) => {
-    draft.cause = { ...recorded(event), ...event.data };
-  },
+  'cause.decided': decideCause,
   'deployment.linked': linkDeployment,
+  'deployment.recorded': ({ keyed }, event) => {
+    const { deployment, note } = event.data;
+    const told = { ...deployment, recorded: recorded(event), ...(note !== undefined && { note }) };
+    keyed.toldDeployments.set(deployment.id, told);
+  },
   'deployment.unlinked': ({ keyed }, { data }) => {
     keyed.deployments.delete(data.deployment);
   },
   'hotfix.created': ({ draft }, event) => draft.hotfixes.push({ ...recorded(event), ...event.data }),
-  'rollback.prepared': ({ draft }, event) =>
-    draft.rollbacks.push({ ...recorded(event), ...event.data, isPerformed: false }),
-  'rollback.performed': ({ draft }, event) =>
-    draft.rollbacks.push({ ...recorded(event), ...event.data, isPerformed: true }),
+  'rollback.prepared': addRollback,
+  'rollback.performed': addRollback,
+  'rollback.failed': addRollback,
+  'bisect.started': startBisect,
+  'bisect.tested': testInBisect,
+  'bisect.finished': endBisect,
+  'bisect.stopped': endBisect,
   'evidence.added': ({ draft }, event) => draft.evidence.push({ ...recorded(event), ...event.data }),
   'hypothesis.opened': openHypothesis,
   'hypothesis.confirmed': (fold, event) => judgeHypothesis(fold, event, 'confirmed'),

@@ -3,6 +3,7 @@ import type { TimelineEntry } from './incident.ts';
 import {
   NOT_RECORDED,
   type Cause,
+  type CauseAnswer,
   type CloseReason,
   type Milestone,
   type Status,
@@ -29,6 +30,12 @@ export const CAUSE_LABELS: Readonly<Record<Cause, string>> = {
   infrastructure: 'Infrastructure',
   'code-bug': 'Code bug',
   'external-dependency': 'External dependency',
+};
+
+export const CAUSE_ANSWER_LABELS: Readonly<Record<CauseAnswer, string>> = {
+  ...CAUSE_LABELS,
+  'not-deployment': 'Not a deployment',
+  unknown: 'Not known yet',
 };
 
 export const TRIGGER_LABELS: Readonly<Record<Trigger, string>> = {
@@ -65,6 +72,7 @@ const FACT_LABELS: Readonly<Record<string, string>> = {
   trigger: 'Trigger',
   triggerDetail: 'Trigger detail',
   services: 'Services',
+  paths: 'Paths',
   usersAffected: 'Users affected',
   dataAtRisk: 'Data at risk',
   revenueImpact: 'Revenue impact',
@@ -106,7 +114,16 @@ function rollbackEnds({ deploymentName, deployment, toName, to }: EventData<'rol
 function describeRollback(text: string, data: EventData<'rollback.prepared'>): Description {
   return withDetail(
     text,
-    [data.branch && `Branch ${data.branch}`, data.worktree, data.note].filter(Boolean).join('\n'),
+    [
+      data.branch && `Branch ${data.branch}`,
+      data.worktree,
+      data.command && `Command: ${data.command}`,
+      data.exitCode === undefined ? '' : `Exit code ${data.exitCode}`,
+      data.conflicts?.length ? `Conflicts in ${data.conflicts.join(', ')}` : '',
+      data.note,
+    ]
+      .filter(Boolean)
+      .join('\n'),
   );
 }
 
@@ -136,17 +153,43 @@ const DESCRIBERS: Describers = {
   'step.skipped': ({ data }) => withDetail(`Skipped: ${data.title}`, data.note),
   'step.failed': ({ data }) => withDetail(`Failed: ${data.title}`, data.note),
   'step.reopened': ({ data }) => withDetail(`Not done after all: ${data.title}`, data.note),
-  'cause.decided': ({ data }) => withDetail(`Cause: ${CAUSE_LABELS[data.cause]}`, data.reasons),
+  'cause.decided': ({ data }) => withDetail(`Cause: ${CAUSE_ANSWER_LABELS[data.cause]}`, data.reasons),
   'deployment.linked': ({ data }) =>
     withDetail(
       `Linked ${data.deployment.name} (${short(data.deployment.revision)}) as the cause`,
       data.reasons,
     ),
+  'deployment.recorded': ({ data }) =>
+    withDetail(`Deployed: ${data.deployment.name} (${short(data.deployment.revision)})`, data.note),
   'deployment.unlinked': ({ data }) => withDetail(`Unlinked ${data.name ?? data.deployment}`, data.reason),
   'hotfix.created': ({ data }) =>
-    withDetail(`Hotfix branch ${data.branch} from ${data.baseName ?? short(data.base)}`, data.worktree),
+    withDetail(
+      `Hotfix branch ${data.branch} from ${data.baseName ?? short(data.base)}`,
+      [data.worktree, data.picked && `Picked: ${data.picked.map(short).join(', ')}`]
+        .filter(Boolean)
+        .join('\n'),
+    ),
   'rollback.prepared': ({ data }) => describeRollback(`Rollback prepared: ${rollbackEnds(data)}`, data),
   'rollback.performed': ({ data }) => describeRollback(`Rolled back: ${rollbackEnds(data)}`, data),
+  'rollback.failed': ({ data }) => describeRollback(`Rollback failed: ${rollbackEnds(data)}`, data),
+  'bisect.started': ({ data }) =>
+    withDetail(
+      `Bisect started between ${data.goodName ?? short(data.good)} and ${data.badName ?? short(data.bad)}`,
+      data.check && `Check: ${data.check}`,
+    ),
+  'bisect.tested': ({ data }) =>
+    withDetail(
+      `Bisect: ${short(data.revision)} is ${data.verdict === 'skip' ? 'skipped' : data.verdict}`,
+      [data.subject, data.note].filter(Boolean).join('\n'),
+    ),
+  'bisect.finished': ({ data }) =>
+    withDetail(
+      data.culprit === undefined
+        ? 'Bisect ended without a single culprit'
+        : `Bisect found ${short(data.culprit)}`,
+      [data.subject, data.note].filter(Boolean).join('\n'),
+    ),
+  'bisect.stopped': ({ data }) => withDetail('Bisect stopped', data.note),
   'command.ran': ({ data }) =>
     withDetail(
       [

@@ -1,14 +1,16 @@
 import * as z from 'zod';
 import {
   ACTOR_TYPES,
-  CAUSES,
+  CAUSE_ANSWERS,
   CLOSE_REASONS,
   INCIDENT_KINDS,
   MILESTONES,
+  ROLLBACK_WAYS,
   SEVERITIES,
   SOURCES,
   STATUSES,
   TRIGGERS,
+  VERDICTS,
 } from './vocabulary.ts';
 
 /** A line of free text: bounded, so that one paste cannot make an event too large to store. */
@@ -43,6 +45,25 @@ export const deploymentRefSchema = z.object({
 });
 export type DeploymentRef = z.infer<typeof deploymentRefSchema>;
 
+/** A change that may have done it: a deployment, or a commit of one. */
+export const suspectSchema = z.object({
+  kind: z.enum(['deployment', 'commit']),
+  /** Of a deployment its id, of a commit its full hash. */
+  id: line,
+  name: line,
+  revision,
+  repository: line.optional(),
+});
+export type Suspect = z.infer<typeof suspectSchema>;
+
+/** How a suspect stood in the ranking when a person decided. */
+const rankedSchema = suspectSchema.extend({
+  /** Of the ranking's own reckoning, from 0 to 1. */
+  probability: z.number().min(0).max(1).optional(),
+  reasons: z.array(line).max(10),
+});
+export type RankedSuspect = z.infer<typeof rankedSchema>;
+
 export const attachmentSchema = z.object({
   sha256,
   name: line,
@@ -58,6 +79,8 @@ const factsSchema = z.object({
   trigger: z.enum(TRIGGERS).nullable(),
   triggerDetail: line.nullable(),
   services: z.array(line).max(100),
+  /** Folders or files of a repository that it shows in, relative to the root. */
+  paths: z.array(line).max(100),
   usersAffected: line.nullable(),
   dataAtRisk: z.enum(['yes', 'no', 'suspected']).nullable(),
   revenueImpact: line.nullable(),
@@ -76,7 +99,15 @@ const step = z.object({
   /** A step that marks a milestone carries it, so that the fold needs no runbook. */
   milestone: z.enum(MILESTONES).optional(),
 });
-const hypothesis = z.object({ hypothesis: line, text: text.optional(), note: text.optional() });
+const hypothesis = z.object({
+  hypothesis: line,
+  text: text.optional(),
+  note: text.optional(),
+  /** The change that it accuses. */
+  suspect: suspectSchema.optional(),
+  /** Entries that speak for or against it. */
+  evidence: z.array(idSchema).max(100).optional(),
+});
 const comms = z.object({
   update: line,
   audience: line,
@@ -96,8 +127,16 @@ const rollback = z.object({
   branch: line.optional(),
   worktree: z.string().max(4096).optional(),
   repository: line.optional(),
+  way: z.enum(ROLLBACK_WAYS).optional(),
+  /** What a revert takes back, newest first. */
+  commits: z.array(revision).max(1000).optional(),
+  /** Files that a person has to put right before it can be deployed. */
+  conflicts: z.array(line).max(1000).optional(),
+  command: text.optional(),
+  exitCode: z.number().int().optional(),
   note: text.optional(),
 });
+const bisect = z.object({ bisect: line, note: text.optional() });
 const action = z.object({
   action: line,
   title: line.optional(),
@@ -139,10 +178,14 @@ export const EVENT_DATA = {
   'step.failed': step,
   'step.reopened': step,
   'cause.decided': z.object({
-    cause: z.enum(CAUSES),
+    cause: z.enum(CAUSE_ANSWERS),
     reasons: text.optional(),
+    /** What the ranking said at that moment, the likeliest first. */
+    suspects: z.array(rankedSchema).max(10).optional(),
   }),
   'deployment.linked': z.object({ deployment: deploymentRefSchema, reasons: text.optional() }),
+  /** One that nothing in git marks, told by a person. */
+  'deployment.recorded': z.object({ deployment: deploymentRefSchema, note: text.optional() }),
   'deployment.unlinked': z.object({ deployment: line, name: line.optional(), reason: text.optional() }),
   'hotfix.created': z.object({
     branch: line,
@@ -150,9 +193,40 @@ export const EVENT_DATA = {
     baseName: line.optional(),
     worktree: z.string().max(4096).optional(),
     repository: line.optional(),
+    /** Commits that were picked onto it. */
+    picked: z.array(revision).max(100).optional(),
   }),
   'rollback.prepared': rollback,
   'rollback.performed': rollback,
+  'rollback.failed': rollback,
+  'bisect.started': bisect.extend({
+    good: revision,
+    goodName: line.optional(),
+    bad: revision,
+    badName: line.optional(),
+    /** The command that tells good from bad; absent when a person does. */
+    check: text.optional(),
+    /** Commits between the two. */
+    commits: z.number().int().nonnegative().optional(),
+    worktree: z.string().max(4096).optional(),
+    repository: line.optional(),
+  }),
+  'bisect.tested': bisect.extend({
+    revision,
+    subject: line.optional(),
+    verdict: z.enum(VERDICTS),
+    exitCode: z.number().int().optional(),
+    /** Steps that are left, as git estimates them. */
+    left: z.number().int().nonnegative().optional(),
+  }),
+  'bisect.finished': bisect.extend({
+    culprit: revision.optional(),
+    subject: line.optional(),
+    author: line.optional(),
+    /** Where revisions were skipped, any of these may be it. */
+    candidates: z.array(revision).max(1000).optional(),
+  }),
+  'bisect.stopped': bisect,
   'command.ran': z.object({
     command: text.min(1),
     exitCode: z.number().int().optional(),

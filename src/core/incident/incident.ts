@@ -1,5 +1,13 @@
-import type { Actor, Attachment, DeploymentRef, Envelope, EventData, IncidentEvent } from './events.ts';
-import type { CloseReason, IncidentKind, Milestone, Severity, Status } from './vocabulary.ts';
+import type {
+  Actor,
+  Attachment,
+  DeploymentRef,
+  Envelope,
+  EventData,
+  IncidentEvent,
+  Suspect,
+} from './events.ts';
+import type { Cause, CloseReason, IncidentKind, Milestone, Severity, Status } from './vocabulary.ts';
 
 /** Who said something and when, and the event that holds it: every fact shown can be traced to one. */
 export interface Recorded {
@@ -36,12 +44,24 @@ export interface RoleState extends Recorded {
   readonly assignee: Actor;
 }
 
-export type CauseDecision = Recorded & EventData<'cause.decided'>;
+export type CauseDecision = Recorded & Omit<EventData<'cause.decided'>, 'cause'> & { readonly cause: Cause };
+/** "It was not a deployment", while the cause is still open. */
+export type RuledOut = Recorded & Omit<EventData<'cause.decided'>, 'cause'>;
 
 /** `at` is when it was deployed; when and by whom it was linked stands in `linked`. */
 export type LinkedDeployment = DeploymentRef & { readonly linked: Recorded; readonly reasons?: string };
 export type Hotfix = Recorded & EventData<'hotfix.created'>;
-export type Rollback = Recorded & EventData<'rollback.prepared'> & { readonly isPerformed: boolean };
+/** A deployment that nothing in git marks. */
+export type ToldDeployment = DeploymentRef & { readonly recorded: Recorded; readonly note?: string };
+export type Rollback = Recorded &
+  EventData<'rollback.prepared'> & { readonly state: 'prepared' | 'performed' | 'failed' };
+
+export interface Bisect extends Recorded, Omit<EventData<'bisect.started'>, 'note'> {
+  readonly state: 'running' | 'finished' | 'stopped';
+  readonly tested: readonly (Recorded & EventData<'bisect.tested'>)[];
+  /** Once it is over. */
+  readonly ended?: Recorded & Partial<EventData<'bisect.finished'>>;
+}
 export type Evidence = Recorded & EventData<'evidence.added'>;
 
 export interface Hypothesis extends Recorded {
@@ -49,6 +69,9 @@ export interface Hypothesis extends Recorded {
   readonly text: string;
   readonly status: 'open' | 'confirmed' | 'rejected';
   readonly note?: string;
+  readonly suspect?: Suspect;
+  /** Ids of entries that speak for or against it. */
+  readonly evidence: readonly string[];
 }
 
 export interface ActionItem extends Recorded {
@@ -85,9 +108,12 @@ export interface Incident {
   /** By step id. A step that nobody touched is absent. */
   readonly steps: Readonly<Record<string, StepState>>;
   readonly cause?: CauseDecision;
+  readonly notDeployment?: RuledOut;
   readonly deployments: readonly LinkedDeployment[];
+  readonly toldDeployments: readonly ToldDeployment[];
   readonly hotfixes: readonly Hotfix[];
   readonly rollbacks: readonly Rollback[];
+  readonly bisects: readonly Bisect[];
   readonly evidence: readonly Evidence[];
   readonly hypotheses: readonly Hypothesis[];
   readonly actions: readonly ActionItem[];

@@ -2,7 +2,7 @@ import { amend, recorded } from './amend.ts';
 import type { StoredEvent } from './codec.ts';
 import type { EventOf, IncidentEvent } from './events.ts';
 import { shortIncidentId } from './event-id.ts';
-import { applyEvent, setFacts, type Draft, type Fold } from './apply.ts';
+import { applyEvent, setFacts, type Draft, type Fold, type Keyed } from './apply.ts';
 import type { Incident, TimelineEntry } from './incident.ts';
 import { milestonesOf, type MilestoneSources } from './milestones.ts';
 
@@ -35,6 +35,8 @@ export function foldState(
   return {
     ...draft,
     deployments: [...keyed.deployments.values()],
+    toldDeployments: [...keyed.toldDeployments.values()],
+    bisects: [...keyed.bisects.values()],
     hypotheses: [...keyed.hypotheses.values()],
     actions: [...keyed.actions.values()],
     milestones: milestonesOf(sources, draft.steps),
@@ -96,5 +98,12 @@ function start(event: EventOf<'incident.declared'>): Fold {
   const sources: MilestoneSources = { explicit: {}, derived: { declared }, stepMilestones: new Map() };
   if (startedAt !== undefined) sources.derived.started = { ...declared, at: startedAt };
   if (detectedAt !== undefined) sources.derived.detected = { ...declared, at: detectedAt };
-  return { draft, keyed: { deployments: new Map(), hypotheses: new Map(), actions: new Map() }, sources };
+  const keyed: Keyed = {
+    deployments: new Map(),
+    toldDeployments: new Map(),
+    bisects: new Map(),
+    hypotheses: new Map(),
+    actions: new Map(),
+  };
+  return { draft, keyed, sources };
 }

@@ -1,4 +1,4 @@
-import { CAUSE_LABELS, CLOSE_REASON_LABELS, STATUS_LABELS } from './describe.ts';
+import { CAUSE_ANSWER_LABELS, CLOSE_REASON_LABELS, STATUS_LABELS } from './describe.ts';
 import type { EventKind, EventOf, IncidentEvent } from './events.ts';
 import type { TimelineEntry } from './incident.ts';
 import { plainLine } from '../text/markdown.ts';
@@ -22,12 +22,16 @@ const PHRASES: Phrases = {
   'incident.reopened': () => 'reopened it',
   'status.changed': ({ data }) => `set the status to ${STATUS_LABELS[data.to]}`,
   'severity.changed': ({ data }) => `changed the severity to ${data.to}`,
-  'cause.decided': ({ data }) => `decided the cause: ${CAUSE_LABELS[data.cause]}`,
+  'cause.decided': ({ data }) => `decided the cause: ${CAUSE_ANSWER_LABELS[data.cause]}`,
   'deployment.linked': ({ data }) => `linked deployment ${name(data.deployment.name)}`,
   'deployment.unlinked': ({ data }) => `unlinked deployment ${name(data.name ?? data.deployment)}`,
   'hotfix.created': ({ data }) => `created the branch ${name(data.branch)}`,
   'rollback.performed': ({ data }) =>
     `rolled back ${name(data.deploymentName ?? data.deployment ?? '')}`.trim(),
+  'rollback.failed': ({ data }) =>
+    `failed to roll back ${name(data.deploymentName ?? data.deployment ?? '')}`.trim(),
+  'bisect.finished': ({ data }) =>
+    data.culprit === undefined ? 'ended a bisect' : `found ${data.culprit.slice(0, 8)} by bisect`,
   'role.assigned': ({ data }) => `made ${name(data.assignee.name)} ${name(data.title ?? data.role)}`,
 };
 /** Of these only the last one holds. */

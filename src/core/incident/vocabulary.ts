@@ -24,6 +24,18 @@ export type Milestone = (typeof MILESTONES)[number];
 export const CAUSES = ['deployment', 'infrastructure', 'code-bug', 'external-dependency'] as const;
 export type Cause = (typeof CAUSES)[number];
 
+/** What may be answered to it. The last two name no cause: one narrows it, the other takes an answer back. */
+export const CAUSE_ANSWERS = [...CAUSES, 'not-deployment', 'unknown'] as const;
+export type CauseAnswer = (typeof CAUSE_ANSWERS)[number];
+
+/** Ways back from a deployment. */
+export const ROLLBACK_WAYS = ['revert', 'redeploy', 'command'] as const;
+export type RollbackWay = (typeof ROLLBACK_WAYS)[number];
+
+/** What a revision turned out to be in a bisect. */
+export const VERDICTS = ['good', 'bad', 'skip'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
 export const TRIGGERS = ['monitoring-alert', 'user-report', 'agent-detection', 'other'] as const;
 export type Trigger = (typeof TRIGGERS)[number];
 
