@@ -17,6 +17,7 @@ const tasks = {
   screenshots: () => ['editor', 'browser'],
   build: () => [],
   package: () => [],
+  'eval-runbooks': () => [],
   'demo-repository': () => [],
 };
 

@@ -10,8 +10,17 @@ export interface Runbook {
   /** Roles that no severity calls in by itself: they come in for a step, a track or the post-mortem. */
   readonly otherRoles: readonly TeamRole[];
   readonly phases: readonly Phase[];
+  /** Sections to read, with nothing to tick in them, in the order of the file. */
+  readonly prose: readonly Prose[];
   /** What could not be understood. The rest is usable all the same. */
   readonly problems: readonly RunbookProblem[];
+}
+
+export interface Prose {
+  readonly title: string;
+  /** Markdown as it was written. May be empty where a heading stands alone. */
+  readonly text: string;
+  readonly line: number;
 }
 
 export interface RunbookMeta {

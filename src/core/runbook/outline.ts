@@ -23,6 +23,8 @@ export interface Group {
 /** A candidate for a phase: its own blocks come as the first group. */
 export interface Section {
   readonly heading: Heading;
+  /** Of what stands under the heading. */
+  readonly firstLine: number;
   readonly groups: Group[];
 }
 
@@ -35,22 +37,26 @@ const UNTITLED = 'Runbook';
 
 export function readOutline(
   blocks: readonly Block[],
-  metaTitle: string | undefined,
+  { metaTitle, contentLine }: { readonly metaTitle: string | undefined; readonly contentLine: number },
   problems: Problems,
 ): Outline {
   const headings = blocks.filter((block) => block.kind === 'heading');
   const first = headings[0];
   const hasTitle = first?.level === 1 && (metaTitle !== undefined || isOnlyOne(headings));
-  const title = metaTitle ?? (hasTitle ? readHeading(first, [], problems).title : UNTITLED);
+  const written = hasTitle ? readHeading(first, [], problems).title : undefined;
+  const title = metaTitle ?? written ?? UNTITLED;
   const level = phaseLevel(hasTitle ? headings.slice(1) : headings);
-  const preamble: Heading = { level, title, attributes: {}, line: first?.line ?? 1 };
-  const sections: Section[] = [{ heading: preamble, groups: [{ heading: preamble, blocks: [] }] }];
+  // The front matter may name it otherwise: then both are kept.
+  const preamble: Heading = { level, title: written ?? title, attributes: {}, line: first?.line ?? 1 };
+  const firstLine = hasTitle ? first.line + 1 : contentLine;
+  const sections: Section[] = [{ heading: preamble, firstLine, groups: [{ heading: preamble, blocks: [] }] }];
   blocks.forEach((block, index) => {
     if (block.kind !== 'heading') {
       sections.at(-1)?.groups.at(-1)?.blocks.push(block);
     } else if (block !== first || !hasTitle) {
       const heading = readHeading(block, commentsAfter(blocks, index), problems);
-      if (heading.level <= level) sections.push({ heading, groups: [{ heading, blocks: [] }] });
+      if (heading.level <= level)
+        sections.push({ heading, firstLine: heading.line + 1, groups: [{ heading, blocks: [] }] });
       else sections.at(-1)?.groups.push(groupUnder(sections.at(-1)?.groups.at(-1), heading));
     }
   });

@@ -2,7 +2,7 @@ import { SEVERITIES, type Severity } from '../incident/vocabulary.ts';
 import { visible } from '../text/visible.ts';
 import { Problems } from './attributes.ts';
 import { readBlocks, type TableBlock } from './blocks.ts';
-import type { Runbook, SeverityDefinition, TeamRole } from './model.ts';
+import type { Phase, Prose, Runbook, SeverityDefinition, TeamRole } from './model.ts';
 import { readFrontMatter, readOutline, type Section } from './outline.ts';
 import { PhaseReader } from './phases.ts';
 import { isShell } from './steps.ts';
@@ -26,12 +26,19 @@ export function parseRunbook(markdown: string): Runbook {
   const front = readFrontMatter(lines, problems);
   const read = readBlocks(lines.slice(front.lines), front.lines + 1);
   for (const { line, message } of read.problems) problems.add(line, message);
-  const { title, sections } = readOutline(read.blocks, front.title, problems);
+  const { title, sections } = readOutline(
+    read.blocks,
+    { metaTitle: front.title, contentLine: front.lines + 1 },
+    problems,
+  );
   const facts = readFacts(sections);
-  const phases = readPhases(sections, facts, problems);
+  const worked = workedSections(sections, facts);
+  const phases = readPhases(worked, sections, facts, problems);
+  const prose = readProse(sections, worked, { lines, title });
   if (phases.length === 0) problems.add(1, 'Nothing to do was found: no headings, list items or commands.');
   const { severities, teams, otherRoles } = facts;
-  return { title, meta: front.meta, severities, teams, otherRoles, phases, problems: problems.inOrder() };
+  const { meta } = front;
+  return { title, meta, severities, teams, otherRoles, phases, prose, problems: problems.inOrder() };
 }
 
 function bounded(markdown: string, problems: Problems): string {
@@ -89,16 +96,51 @@ function readTable(table: TableBlock, section: Section, title: string, facts: Fa
   return team.length > 0;
 }
 
-function readPhases(sections: readonly Section[], facts: Facts, problems: Problems) {
-  const roles = [...SEVERITIES.flatMap((severity) => facts.teams[severity]), ...facts.otherRoles];
-  const reader = new PhaseReader(problems, new Set(roles.map(({ role }) => role)));
-  const isChecklist = sections.some((section) =>
-    blocksOf(section).some((b) => b.kind === 'item' && b.isTask),
-  );
+/** The sections in which there is something to do. */
+function workedSections(sections: readonly Section[], facts: Facts): readonly Section[] {
+  const isChecklist = hasTasks(sections);
   const found = sections.filter((section) => !facts.sections.has(section) && isPhase(section, isChecklist));
   // A file of prose alone still says what to do.
-  const chosen = found.length > 0 ? found : sections.filter((section) => blocksOf(section).length > 0);
-  return chosen.map((section) => reader.read(section, !isChecklist));
+  return found.length > 0 ? found : sections.filter((section) => blocksOf(section).length > 0);
+}
+
+const hasTasks = (sections: readonly Section[]): boolean =>
+  sections.some((section) => blocksOf(section).some((block) => block.kind === 'item' && block.isTask));
+
+function readPhases(
+  worked: readonly Section[],
+  sections: readonly Section[],
+  facts: Facts,
+  problems: Problems,
+): Phase[] {
+  const roles = [...SEVERITIES.flatMap((severity) => facts.teams[severity]), ...facts.otherRoles];
+  const reader = new PhaseReader(problems, new Set(roles.map(({ role }) => role)));
+  const isChecklist = hasTasks(sections);
+  const phases = worked.map((section) => reader.read(section, !isChecklist));
+  // "Diagnosis: TODO" has no words for what to do, and is to be done all the same.
+  const hasSteps = phases.some(
+    ({ tracks, decision }) => decision !== undefined || tracks.some(({ steps }) => steps.length > 0),
+  );
+  return hasSteps ? phases : phases.map((phase) => reader.withItself(phase));
+}
+
+/** What is left, as it was written: nothing of a file is out of reach of who works by it. */
+function readProse(
+  sections: readonly Section[],
+  worked: readonly Section[],
+  { lines, title: runbookTitle }: { readonly lines: readonly string[]; readonly title: string },
+): Prose[] {
+  const phases = new Set(worked);
+  return sections.flatMap((section, index) => {
+    if (phases.has(section)) return [];
+    const { title, line } = section.heading;
+    const text = lines
+      .slice(section.firstLine - 1, (sections[index + 1]?.heading.line ?? lines.length + 1) - 1)
+      .join('\n')
+      .trim();
+    // Before the first heading there is mostly nothing, and it has no title of its own.
+    return index === 0 && text === '' && title === runbookTitle ? [] : [{ title, text, line }];
+  });
 }
 
 const blocksOf = (section: Section) => section.groups.flatMap(({ blocks }) => blocks);

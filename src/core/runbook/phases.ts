@@ -64,6 +64,22 @@ export class PhaseReader {
     };
   }
 
+  /** A phase that names no step is one. */
+  withItself(phase: Phase): Phase {
+    const [step] = this.steps(
+      [{ title: phase.title, details: [], attributes: {}, commands: [], line: phase.line }],
+      phase.id,
+    );
+    if (step === undefined) return phase;
+    const track = {
+      id: this.ids.make(phase.id, 'steps'),
+      throughout: false,
+      steps: [step],
+      line: phase.line,
+    };
+    return { ...phase, tracks: [...phase.tracks, track] };
+  }
+
   private readGroups({ groups }: Section, draft: PhaseDraft, proseIsSteps: boolean): Decision | undefined {
     const asked = decisionOf(groups);
     const decision: DecisionDraft | undefined = asked && { group: asked, hint: [], answers: [] };

@@ -25,6 +25,7 @@ const SHELLS = new Set(
     ' ',
   ),
 );
+const HAS_LINK = /\]\(|\]\[|<https?:/;
 const PROMPT = /^\s*(?:\$|PS(?: [^>]{0,200})?>)\s+(?=\S)/;
 
 /** A block without a language is a command only where a prompt says so: it is as often a program's output. */
@@ -105,7 +106,7 @@ class StepReader {
   }
 
   private readCommand(block: CodeBlock): void {
-    const text = commandText(block.text);
+    const { typed: text, output } = readSession(block.text);
     if (text === '') return;
     if (text.length > TEXT_MAX) {
       this.problems.add(block.line, `This command is longer than ${TEXT_MAX} characters and is left out.`);
@@ -114,6 +115,7 @@ class StepReader {
     if (block.depth === 0 && (this.pending || this.steps.length === 0)) this.beginCommand(block, text);
     const { language, line } = block;
     this.steps.at(-1)?.commands.push({ language: language || 'sh', text, line });
+    if (output !== '') this.say(fenced({ language: 'text', text: output }));
   }
 
   private beginCommand(block: CodeBlock, text: string): void {
@@ -127,10 +129,10 @@ class StepReader {
   private flush(): void {
     const { pending } = this;
     this.pending = undefined;
-    if (!pending || /^todo\b\W*$/i.test(pending.text)) return;
+    if (!pending) return;
     const named = titleAndRest(pending.text);
-    if (named.title === '') return;
-    if (this.proseIsSteps) this.begin(pending, named);
+    const isTodo = /^todo\b\W*$/i.test(pending.text);
+    if (this.proseIsSteps && named.title !== '' && !isTodo) this.begin(pending, named);
     else this.say(splitComments(pending.text).text);
   }
 
@@ -153,7 +155,8 @@ function titleAndRest(raw: string): Named {
   const bold = /^\*\*([^*]{1,160}?)(?:[.:]\*\*|([!?])\*\*|\*\*[.:])(?:\s+(\S[\s\S]*))?$/.exec(text);
   if (bold?.[1] !== undefined) return { title: titleOf(bold[1] + (bold[2] ?? '')), rest: bold[3] ?? '' };
   const plain = titleOf(text);
-  if (plain.length <= TITLE_MAX) return { title: plain, rest: '' };
+  // A title is plain, so where links lead stands in the details.
+  if (plain.length <= TITLE_MAX) return { title: plain, rest: HAS_LINK.test(text) ? text : '' };
   const sentence = new RegExp(`^.{1,${TITLE_MAX}}?[.!?:](?=\\s)`).exec(plain)?.[0];
   return { title: sentence === undefined ? cutAtWord(plain) : titleOf(sentence), rest: text };
 }
@@ -170,20 +173,39 @@ const firstLine = (text: string): string => {
   return line.length <= TITLE_MAX ? line : cutAtWord(line);
 };
 
-/** Where a block shows a session, only what was typed at its prompts is a command; the rest is what came back. */
-function commandText(block: string): string {
-  const lines = block.split('\n');
-  if (!lines.some((line) => PROMPT.test(line))) return block.trim();
-  let continues = false;
-  const typed = lines.filter((line) => {
-    const isTyped = continues || PROMPT.test(line);
-    continues = isTyped && line.trimEnd().endsWith('\\');
-    return isTyped;
-  });
-  return typed.map((line) => line.replace(PROMPT, '').trimEnd()).join('\n');
+interface Session {
+  readonly typed: string;
+  /** What came back, where the block shows that. */
+  readonly output: string;
 }
 
-function fenced({ language, text }: CodeBlock): string {
+/** NAME   READY   STATUS: what a program prints above a table. */
+const COLUMNS = /^[A-Z][A-Z0-9_()/%-]*(?: {2,}[A-Z][A-Z0-9_()/%-]*(?: [A-Z0-9_()/%-]+)?)+\s*$/;
+
+/** Where a block shows a session, only what was typed at its prompts is a command; the rest is what came back. */
+function readSession(block: string): Session {
+  const lines = block.split('\n');
+  if (!lines.some((line) => PROMPT.test(line))) {
+    const table = lines.findIndex((line, index) => index > 0 && COLUMNS.test(line));
+    if (table < 0) return { typed: block.trim(), output: '' };
+    return {
+      typed: lines.slice(0, table).join('\n').trim(),
+      output: lines.slice(table).join('\n').trimEnd(),
+    };
+  }
+  let continues = false;
+  const typed: string[] = [];
+  const output: string[] = [];
+  for (const line of lines) {
+    const isTyped: boolean = continues || PROMPT.test(line);
+    continues = isTyped && line.trimEnd().endsWith('\\');
+    if (isTyped) typed.push(line.replace(PROMPT, '').trimEnd());
+    else output.push(line.trimEnd());
+  }
+  return { typed: typed.join('\n'), output: output.join('\n').replace(/^\n+|\n+$/g, '') };
+}
+
+function fenced({ language, text }: Pick<CodeBlock, 'language' | 'text'>): string {
   const longest = Math.max(2, ...(text.slice(0, TEXT_MAX).match(/`{3,}/g) ?? []).map((run) => run.length));
   const mark = '`'.repeat(longest + 1);
   return `${mark}${language}\n${text}\n${mark}`;
