@@ -129,7 +129,8 @@ function failureOf(
   );
 }
 
-function complaint(stderr: string, exitCode: number, folder: string): GitError {
+/** What git complained about, for people. */
+export function complaint(stderr: string, exitCode: number, folder: string): GitError {
   if (/detected dubious ownership|unsafe repository/.test(stderr)) {
     return new GitError(
       'unsafe-directory',

@@ -15,6 +15,8 @@ export interface GitOptions {
   /** By default `GIT_TIMEOUT_MS`. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal | undefined;
+  /** Reads what git prints as it comes; then it is not in the result. Git ends when this stops or fails. */
+  readonly read?: (output: AsyncIterable<Buffer>) => Promise<void>;
   /** Of what git complains about, more is not kept. By default 64 KiB. */
   readonly stderrLimit?: number;
   /**
@@ -72,7 +74,7 @@ export async function runGit(args: readonly string[], options: GitOptions): Prom
   const { stderrLimit = STDERR_LIMIT, timeoutMs = GIT_TIMEOUT_MS, signal } = options;
   const stdout: Buffer[] = [];
   let stderr = '';
-  child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
+  if (options.read === undefined) child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
   child.stderr.on('data', (chunk: Buffer) => {
     if (stderr.length < stderrLimit) stderr += chunk.toString();
   });
@@ -90,12 +92,26 @@ export async function runGit(args: readonly string[], options: GitOptions): Prom
   if (signal?.aborted === true) end();
   if (options.isGroup === true) closeAfterExit(child);
   try {
-    const [exitCode] = await Promise.all([ended, feed(child.stdin, options.input)]);
+    const reading = options.read === undefined ? undefined : readOutput(child, options.read, end);
+    const [exitCode] = await Promise.all([ended, feed(child.stdin, options.input), reading]);
     const isTimedOut = limit.isReached;
     return { exitCode: isTimedOut ? -1 : exitCode, stdout: Buffer.concat(stdout), stderr, isTimedOut };
   } finally {
     clearTimeout(timeout);
     signal?.removeEventListener('abort', end);
+  }
+}
+
+async function readOutput(
+  child: ChildProcessWithoutNullStreams,
+  read: (output: AsyncIterable<Buffer>) => Promise<void>,
+  end: () => void,
+): Promise<void> {
+  try {
+    await read(child.stdout);
+  } finally {
+    // After the end of its output there is nothing that git still has to do.
+    if (!child.stdout.readableEnded) end();
   }
 }
 

@@ -15,8 +15,10 @@ export interface Candidate {
   readonly files?: readonly ChangedFile[];
   /** Of all files, where `files` stops at a limit. */
   readonly fileCount?: number;
-  /** How often each word stands in the lines that were added or removed; see words.ts. */
+  /** How often each word stands in the lines that were added or removed, and in what git says they stand in; see words.ts. */
   readonly words?: ReadonlyMap<string, number>;
+  /** It changed so much that only the beginning was read: files after that have no counts, and give no words. */
+  readonly isCut?: boolean;
 }
 
 export interface ChangedFile {

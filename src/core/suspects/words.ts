@@ -3,5 +3,5 @@ const WORD = /[A-Za-z_][A-Za-z0-9_]{2,}/g;
 
 /** Counts the words of a changed line into `counts`, as they are written: case tells `Query` from `query`. */
 export function addWords(line: string, counts: Map<string, number>): void {
-  for (const [word] of line.matchAll(WORD)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  for (const word of line.match(WORD) ?? []) counts.set(word, (counts.get(word) ?? 0) + 1);
 }

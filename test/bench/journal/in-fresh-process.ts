@@ -17,14 +17,18 @@ export type Measured = z.infer<typeof measuredSchema>;
 
 /** As a window that was just opened does it: with nothing in memory and no code compiled yet. */
 export async function inFreshProcess(work: Work, repository: string, incident = ''): Promise<Measured> {
-  const script = join(import.meta.dirname, 'worker.ts');
-  const child = spawn(process.execPath, [script, work, repository, incident], {
+  return measuredBy(join(import.meta.dirname, 'worker.ts'), [work, repository, incident]);
+}
+
+/** Runs a worker that measures one thing and prints what it cost. */
+export async function measuredBy(script: string, args: readonly string[]): Promise<Measured> {
+  const child = spawn(process.execPath, [script, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let printed = '';
   child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
   const code = await new Promise((resolve) => child.on('close', resolve));
-  if (code !== 0) throw new Error(`measuring ${work} ended with ${String(code)}`);
+  if (code !== 0) throw new Error(`measuring ${args.join(' ')} ended with ${String(code)}`);
   return measuredSchema.parse(JSON.parse(printed));
 }
 

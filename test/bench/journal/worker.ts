@@ -3,9 +3,9 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { openJournal } from '../../../src/git/journal/open.ts';
 import type { Measured, Work } from './in-fresh-process.ts';
+import { measure } from './measure.ts';
 
 const [work, repository, incident] = process.argv.slice(2) as [Work, string, string];
 const storage = await mkdtemp(join(tmpdir(), 'fireline-bench-storage-'));
@@ -30,25 +30,6 @@ async function floor(withBytes: boolean): Promise<number> {
   reader.stdout.on('data', count);
   await new Promise((resolve) => reader.on('close', resolve));
   return lines;
-}
-
-async function measure(what: () => Promise<number>): Promise<Measured> {
-  const delays = monitorEventLoopDelay({ resolution: 1 });
-  // What was needed to start up is not what the work costs.
-  await new Promise((resume) => setTimeout(resume, 100));
-  const before = process.memoryUsage().rss;
-  let peak = before;
-  const sampling = setInterval(() => (peak = Math.max(peak, process.memoryUsage().rss)), 5);
-  delays.enable();
-  const start = performance.now();
-  const incidents = await what();
-  const ms = performance.now() - start;
-  // The block that ended with the work counts as well.
-  await new Promise((resume) => setTimeout(resume, 3));
-  delays.disable();
-  clearInterval(sampling);
-  peak = Math.max(peak, process.memoryUsage().rss);
-  return { ms, blockMs: delays.max / 1e6, grownMb: (peak - before) / 1e6, incidents };
 }
 
 async function measureJournal(): Promise<Measured> {

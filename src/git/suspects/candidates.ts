@@ -1,0 +1,159 @@
+import type { Candidate } from '../../core/suspects/candidate.ts';
+import type { Repository } from '../repository.ts';
+import type { DiffCache } from './cache.ts';
+import type { CommitDiff } from './diff-parser.ts';
+import { readDiffs } from './diffs.ts';
+import { readHeaders, readHeadersOf, type Header } from './headers.ts';
+import { cutCommits, lacksOf } from './lacks.ts';
+import { readPaths } from './paths.ts';
+import type { CandidateWindow } from './window.ts';
+
+/** How far the commits have been read. */
+export type CandidateStage = 'headers' | 'paths' | 'diffs';
+
+export interface CandidateProgress {
+  readonly stage: CandidateStage;
+  /** All of them as far as they are known: of the mainline, the newest first, and then those from elsewhere. */
+  readonly candidates: readonly Candidate[];
+}
+
+export interface ReadCandidatesOptions {
+  readonly signal?: AbortSignal;
+  readonly cache?: DiffCache;
+  /** Further commits, such as those that only a release branch has: `elsewhere` of what was deployed. */
+  readonly elsewhere?: readonly string[] | Promise<readonly string[]>;
+  /** Called with the headers at once, then every so often, and for the last time with what is returned. */
+  readonly onProgress?: (progress: CandidateProgress) => void;
+}
+
+export interface CandidateReading {
+  readonly candidates: readonly Candidate[];
+  /** What cannot be known here and why, as sentences for a person. */
+  readonly lacks: readonly string[];
+}
+
+/**
+ * Reads the commits of a window: first what they say, then the paths that they changed, then the lines. Three processes
+ * for all of them, of which the last two only for commits that are not in the cache.
+ * @throws GitError `aborted` when the signal says so; then no git is left
+ */
+export async function readCandidates(
+  repository: Repository,
+  window: CandidateWindow,
+  options: ReadCandidatesOptions = {},
+): Promise<CandidateReading> {
+  const { signal, cache } = options;
+  const elsewhere = Promise.resolve(options.elsewhere ?? []);
+  // It may fail before its turn comes.
+  elsewhere.catch(() => undefined);
+  const onMainline = readHeaders(repository, { ...window, limit: window.limit + 1 }, signal);
+  const [mainline, cut] = await Promise.all([onMainline, cutCommits(repository), cache?.open()]);
+  const reading = new Reading(mainline.slice(0, window.limit), options);
+  reading.tell('headers');
+  const known = new Set(mainline.map(({ revision }) => revision));
+  const others = (await elsewhere).filter((revision) => !known.has(revision));
+  if (others.length > 0) {
+    reading.add(await readHeadersOf(repository, others, signal));
+    reading.tell('headers');
+  }
+  const missing = reading.takeCached().filter(({ revision }) => !cut.has(revision));
+  try {
+    await readChanges(repository, missing, reading, signal);
+  } finally {
+    void cache?.save();
+  }
+  reading.tell('diffs');
+  const { candidates, headers } = reading;
+  const asked = new Set(missing.map(({ revision }) => revision));
+  const ofAsked = candidates.filter(({ revision }) => asked.has(revision));
+  const withoutDiff = ofAsked.filter(({ words }) => words === undefined).length;
+  const withoutPaths = ofAsked.filter(({ files }) => files === undefined).length;
+  const isLimited = mainline.length > window.limit;
+  return { candidates, lacks: [...lacksOf({ window, headers, isLimited, cut, withoutDiff, withoutPaths })] };
+}
+
+/** Paths come sooner than lines, so both are read at once. Whatever happens to one, the other is over at the end. */
+async function readChanges(
+  repository: Repository,
+  commits: readonly Header[],
+  reading: Reading,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const paths = readPaths(repository, commits, (found) => reading.addChange('paths', found), signal);
+  const diffs = readDiffs(repository, commits, (found) => reading.addDiff(found), signal);
+  const [first, second] = await Promise.allSettled([paths.then(() => reading.tell('paths')), diffs]);
+  for (const result of [first, second]) if (result.status === 'rejected') throw result.reason;
+}
+
+/** Not more often than a person can see. */
+const TELL_EVERY_MS = 100;
+
+/** What is known so far. */
+class Reading {
+  readonly #options: ReadCandidatesOptions;
+  readonly #known = new Map<string, Candidate>();
+  #headers: readonly Header[] = [];
+  #toldAt = 0;
+
+  constructor(headers: readonly Header[], options: ReadCandidatesOptions) {
+    this.#options = options;
+    this.add(headers);
+  }
+
+  get headers(): readonly Header[] {
+    return this.#headers;
+  }
+
+  get candidates(): readonly Candidate[] {
+    return [...this.#known.values()];
+  }
+
+  add(headers: readonly Header[]): void {
+    this.#headers = [...this.#headers, ...headers];
+    for (const header of headers) this.#known.set(header.revision, header);
+  }
+
+  /** @returns those that are not in the cache */
+  takeCached(): readonly Header[] {
+    const { cache } = this.#options;
+    if (cache === undefined) return this.#headers;
+    return this.#headers.filter(({ revision }) => {
+      const diff = cache.get(revision);
+      if (diff !== undefined) this.#change(diff);
+      return diff === undefined;
+    });
+  }
+
+  addDiff(diff: CommitDiff): void {
+    this.addChange('diffs', this.#options.cache?.put(diff) ?? diff);
+  }
+
+  addChange(stage: CandidateStage, change: Pick<CommitDiff, 'revision'> & Partial<CommitDiff>): void {
+    this.#change(change);
+    if (performance.now() > this.#toldAt + TELL_EVERY_MS) this.tell(stage);
+  }
+
+  tell(stage: CandidateStage): void {
+    this.#toldAt = performance.now();
+    this.#options.onProgress?.({ stage, candidates: this.candidates });
+  }
+
+  #change({
+    revision,
+    files,
+    fileCount,
+    words,
+    isCut,
+  }: Pick<CommitDiff, 'revision'> & Partial<CommitDiff>): void {
+    const candidate = this.#known.get(revision);
+    // What lines tell is more than what paths tell, whichever comes first.
+    if (candidate === undefined || candidate.words !== undefined) return;
+    this.#known.set(revision, {
+      ...candidate,
+      ...(files && { files }),
+      ...(fileCount !== undefined && { fileCount }),
+      ...(words && { words }),
+      ...(isCut === true && { isCut }),
+    });
+  }
+}

@@ -1,0 +1,89 @@
+// node worker.ts WORK REPOSITORY CACHE: does one thing once, and prints what it cost as JSON.
+import { spawn } from 'node:child_process';
+import { listDeployments } from '../../../src/git/deployments.ts';
+import { openRepository } from '../../../src/git/repository.ts';
+import { DiffCache } from '../../../src/git/suspects/cache.ts';
+import { readSuspects } from '../../../src/git/suspects/suspects.ts';
+import { measure } from '../journal/measure.ts';
+import { DETECTED_AT, SIZE } from './repository.ts';
+
+/** Those that begin with "git" are the floors: the raw commands, with nobody who reads what they print. */
+export type SuspectsWork = 'list' | 'rank' | 'git-list' | 'git-rank' | 'git-headers';
+
+const [work, path, cacheFolder] = process.argv.slice(2) as [SuspectsWork, string, string];
+
+async function git(args: readonly string[], input = ''): Promise<string> {
+  const child = spawn('git', [`--git-dir=${path}`, ...args]);
+  const chunks: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(input);
+  await new Promise((resolve) => child.on('close', resolve));
+  return Buffer.concat(chunks).toString('latin1');
+}
+
+const WINDOW = [
+  '--first-parent',
+  `--max-age=${(DETECTED_AT - SIZE.days * 86_400_000) / 1000}`,
+  `--min-age=${DETECTED_AT / 1000}`,
+];
+
+/** As many tags as are listed, and the newest two of staging. */
+const TAGS_READ = 203;
+
+async function gitList(): Promise<number> {
+  const [tags] = await Promise.all([
+    git(['for-each-ref', '--format=%(objectname) %(refname:lstrip=2)', 'refs/tags']),
+    git(['for-each-ref', '--format=%(refname) %(objectname)', 'refs/heads/main', 'refs/heads/production']),
+  ]);
+  const lines = tags.split('\n', TAGS_READ);
+  const objects = lines.map((line) => `${line.slice(0, 40)}\n${line.slice(0, 40)}^{commit}\n`).join('');
+  return (await git(['cat-file', '--batch'], objects)).length > 0 ? lines.length : 0;
+}
+
+const gitHeaders = async (): Promise<number> =>
+  (await git(['log', ...WINDOW, '--format=%x01%H %P %ct %an %s %b', 'main'])).split('\x01').length - 1;
+
+const gitRank = async (): Promise<number> =>
+  (
+    await git([
+      'log',
+      ...WINDOW,
+      '-m',
+      '-p',
+      '-U0',
+      '--no-renames',
+      '--format=%x01%H %P %ct %an %s %b',
+      'main',
+    ])
+  ).split('\x01').length - 1;
+
+async function list(): Promise<void> {
+  const repository = await openRepository(path);
+  await print(async () => (await listDeployments(repository, { now: DETECTED_AT })).deployments.length);
+}
+
+async function rank(): Promise<void> {
+  const repository = await openRepository(path);
+  const { deployments } = await listDeployments(repository, { now: DETECTED_AT });
+  const cache = new DiffCache(cacheFolder);
+  await print(async () => {
+    const { candidates } = await readSuspects(repository, { deployments, detectedAt: DETECTED_AT, cache });
+    if (candidates.some(({ words }) => words === undefined)) throw new Error('not all of it was read');
+    return candidates.length;
+  });
+  await cache.save();
+}
+
+async function print(what: () => Promise<number>): Promise<void> {
+  process.stdout.write(JSON.stringify(await measure(what)));
+}
+
+const WORKS: Readonly<Record<SuspectsWork, () => Promise<void>>> = {
+  list,
+  rank,
+  'git-list': () => print(gitList),
+  'git-rank': () => print(gitRank),
+  'git-headers': () => print(gitHeaders),
+};
+await WORKS[work]();

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { openRepository, type Repository } from '../../../src/git/repository.ts';
+import { DiffCache } from '../../../src/git/suspects/cache.ts';
+import type { CommitDiff } from '../../../src/git/suspects/diff-parser.ts';
+import { makeFixture, type Fixture } from '../git/fixture.ts';
+import { countingGit, readOf, type CountingGit, type Read } from './helpers.ts';
+
+describe('what commits changed is read once', () => {
+  let shop: Fixture;
+  let git: CountingGit;
+  let repository: Repository;
+  beforeEach(async () => {
+    shop = await makeFixture();
+    for (const name of ['one', 'two', 'three'])
+      await shop.commit(name, { files: { [name]: `word of ${name}\n` } });
+    git = await countingGit(shop);
+    repository = await openRepository(shop.folder, { gitPath: git.gitPath });
+  });
+  afterEach(() => shop.dispose());
+
+  const file = (): string => path.join(shop.folder, '.git/incidents/cache/diffs.jsonl');
+  /** As a window that was just opened does it. */
+  const readAnew = async (): Promise<Read> => {
+    const cache = new DiffCache(repository.commonDir);
+    const read = await readOf(repository, { cache });
+    await cache.save();
+    return read;
+  };
+
+  it('and the second time comes from memory', async () => {
+    const cache = new DiffCache(repository.commonDir);
+    const first = await readOf(repository, { cache });
+    assert.equal(await git.compared(), 3);
+    await git.commands();
+    assert.deepEqual(
+      await readOf(repository, { cache }).then(({ candidates }) => candidates),
+      first.candidates,
+    );
+    assert.equal(await git.compared(), 0);
+    assert.ok(!(await git.commands()).some((command) => command.startsWith('diff-tree')));
+  });
+
+  it('and after a restart from the disk, where only what is new is compared', async () => {
+    const { candidates } = await readAnew();
+    await git.compared();
+    await shop.commit('four', { files: { four: 'word of four\n' } });
+    const again = await readAnew();
+    assert.equal(await git.compared(), 1);
+    assert.deepEqual(again.candidates.slice(1), candidates);
+    assert.equal(again.get('four').words?.get('four'), 1);
+    assert.deepEqual(await readdir(path.dirname(file())), ['diffs.jsonl']);
+  });
+
+  it('and stays as it was for odd paths, binary files and cut commits', async () => {
+    const diff: CommitDiff = {
+      revision: 'a'.repeat(40),
+      files: [{ path: 'line\nend "ü".txt', added: 1, removed: 0 }, { path: 'logo.png' }],
+      fileCount: 700,
+      words: new Map([
+        ['__proto__', 2],
+        ['constructor', 1],
+      ]),
+      isCut: true,
+    };
+    const cache = new DiffCache(repository.commonDir);
+    assert.deepEqual(cache.put(diff), diff);
+    await cache.save();
+    const other = new DiffCache(repository.commonDir);
+    await other.open();
+    assert.deepEqual(other.get(diff.revision), diff);
+  });
+
+  const damages: Readonly<Record<string, (text: string) => string>> = {
+    'that was cut': (text) => text.slice(0, text.length - 10),
+    'with a line of something else': (text) => text.replace(/\["[0-9a-f]{40}",/, '["nothing",'),
+    'with a count that is none': (text) => text.replace(/"word",\d+/, '"word",-1'),
+    'with a text in place of a number': (text) => text.replace(/"word",\d+/, '"word","1"'),
+    'with a field too few': (text) => text.replace(/,\[[^\]]*\]\]\n/, ']\n'),
+    'with half a line': (text) => text.replace(/"word".*\n/, '\n'),
+    'that is empty': () => '',
+    'from another version': (text) => text.replace('"format":1', '"format":0'),
+    'that is noise': () => '\0\xff\n{"format":1}\n',
+  };
+  for (const [kind, damage] of Object.entries(damages)) {
+    it(`and a cache ${kind} is made anew`, async () => {
+      const { candidates } = await readAnew();
+      const whole = await readFile(file(), 'utf8');
+      await git.compared();
+      await writeFile(file(), damage(whole));
+      assert.deepEqual((await readAnew()).candidates, candidates);
+      assert.ok((await git.compared()) > 0);
+      assert.deepEqual((await readAnew()).candidates, candidates);
+      assert.equal(await git.compared(), 0);
+    });
+  }
+
+  it('and where the disk takes nothing, it is only slower', async () => {
+    await mkdir(path.join(shop.folder, '.git/incidents'), { recursive: true });
+    await writeFile(path.join(shop.folder, '.git/incidents/cache'), 'a file in its place');
+    assert.equal((await readAnew()).candidates.length, 3);
+  });
+
+  it('and what was not asked for longest goes when there is too much', async () => {
+    const of = (digit: string): CommitDiff => {
+      const words = new Map(Array.from({ length: 50 }, (_, index) => [`${digit}word${index}`, 1] as const));
+      return { revision: digit.repeat(40), files: [], fileCount: 0, words, isCut: false };
+    };
+    const cache = new DiffCache(repository.commonDir, 2_300);
+    for (const digit of '123') cache.put(of(digit));
+    assert.ok(cache.get('1'.repeat(40)));
+    for (const digit of '45') cache.put(of(digit));
+    const kept = [...'12345'].filter((digit) => cache.get(digit.repeat(40)) !== undefined);
+    assert.deepEqual(kept, ['1', '4', '5']);
+    await cache.save();
+    assert.ok((await stat(file())).size < 2_500);
+  });
+
+  it('but not what could not be read', async () => {
+    await shop.git('config', 'uploadpack.allowFilter', 'true');
+    const folder = path.join(shop.home, 'blobless');
+    const options = ['--quiet', '--filter=blob:none', '--no-checkout'];
+    await shop.gitIn(shop.home, 'clone', ...options, `file://${shop.folder}`, folder);
+    const clone = await openRepository(folder, { gitPath: git.gitPath });
+    const cache = new DiffCache(clone.commonDir);
+    await readOf(clone, { cache });
+    await git.compared();
+    const { lacks } = await readOf(clone, { cache });
+    assert.ok((await git.compared()) > 0);
+    assert.equal(lacks.length, 1);
+  });
+});
