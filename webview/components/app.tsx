@@ -13,6 +13,7 @@ import { Header } from './header.tsx';
 import { Notices } from './notices.tsx';
 import { People } from './people.tsx';
 import { Phase, PhaseStrip } from './phases.tsx';
+import { Prose } from './prose.tsx';
 import { panelId, tabId, Tabs, type TabItem } from './tabs.tsx';
 import { Timeline } from './timeline.tsx';
 
@@ -98,6 +99,7 @@ function Phases({ state }: { readonly state: BoardState }) {
     <>
       <PhaseStrip phases={phases} shown={phase.id} onShow={show} />
       <Phase key={phase.id} phase={phase} state={state} />
+      <Prose prose={state.prose} />
     </>
   );
 }

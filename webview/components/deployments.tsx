@@ -5,7 +5,9 @@ import { useBoard } from '../board-context.ts';
 import { Button, Spinner } from '../controls.tsx';
 import { send, useSending } from '../host.ts';
 import { Icon } from '../icons.tsx';
+import { openDraft } from '../intent.ts';
 import { Problem } from './draft-form.tsx';
+import { Percent, ruleOutKey, RuleOut, Suspicion, type RankedSuspicion } from './suspicion.tsx';
 import { Signed, Time } from './time-text.tsx';
 
 interface DeploymentsProps {
@@ -62,20 +64,34 @@ function NoDeployments() {
   );
 }
 
-function Deployment({ deployment }: { readonly deployment: DeploymentView }) {
+interface DeploymentProps {
+  readonly deployment: DeploymentView;
+  /** Why it is suspected, where it stands among the suspects. */
+  readonly suspicion?: RankedSuspicion | undefined;
+}
+
+export function Deployment({ deployment, suspicion }: DeploymentProps) {
   const { isReadOnly } = useBoard();
   const { run, isBusy, error } = useSending();
   const { id, name, linked, previousName } = deployment;
+  const isLikeliest = suspicion === undefined ? deployment.isLastBeforeImpact : suspicion.rank === 1;
   const toggle = () =>
     void (linked === undefined
       ? run({ type: 'deployment.link', deployment: id }, `Linked ${name}`)
       : run({ type: 'deployment.unlink', deployment: id }, `Unlinked ${name}`));
   return (
-    <li class="row" data-linked={linked !== undefined} data-deployment={id}>
+    <li
+      class="row"
+      data-suspect={suspicion !== undefined}
+      data-linked={linked !== undefined}
+      data-deployment={id}
+    >
       <div class="row-main">
-        <DeploymentText deployment={deployment} />
+        <DeploymentText deployment={deployment} suspicion={suspicion} />
+        {suspicion === undefined ? null : <Suspicion suspicion={suspicion} />}
         {deployment.isRecordOnly ? null : <Commits deployment={id} />}
         <Problem text={error} />
+        {suspicion === undefined ? null : <RuleOut kind="deployment" suspect={id} name={name} />}
       </div>
       {isReadOnly ? null : (
         <div class="buttons">
@@ -96,25 +112,35 @@ function Deployment({ deployment }: { readonly deployment: DeploymentView }) {
           </Button>
           <Button
             isBusy={isBusy}
-            isPrimary={linked === undefined && deployment.isLastBeforeImpact}
+            isPrimary={linked === undefined && isLikeliest}
             label={`${linked ? 'Unlink' : 'Link'} ${name}`}
             onClick={toggle}
           >
             {linked === undefined ? 'Link as cause' : 'Unlink'}
           </Button>
+          {suspicion === undefined || linked !== undefined ? null : (
+            <Button label={`Rule out ${name}`} onClick={() => openDraft(ruleOutKey(id))}>
+              Rule out…
+            </Button>
+          )}
         </div>
       )}
     </li>
   );
 }
 
-function DeploymentText({ deployment }: { readonly deployment: DeploymentView }) {
+function DeploymentText({ deployment, suspicion }: DeploymentProps) {
   const { label, name, at, revision, environment, service, author, linked, distance } = deployment;
   const isNamed = label === name;
   return (
     <>
       <p class="row-title">
         <b title={name}>{label}</b>
+        {suspicion === undefined ? null : (
+          <span class="tag" data-tone="suspect">
+            suspect {suspicion.rank} · <Percent value={suspicion.percent} />
+          </span>
+        )}
         {linked === undefined ? null : (
           <span class="tag" data-tone="cause">
             linked as the cause

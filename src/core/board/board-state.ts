@@ -14,12 +14,15 @@ import { currentPhaseOf, phasesOf } from './phases.ts';
 import { newsViewOf } from './news.ts';
 import { commanderOf, rolesViewOf } from './roles.ts';
 import type { BoardState, SharingView } from './state.ts';
+import { hypothesesOf, suspectsOf, type SuspectsInput } from './suspects.ts';
 import { timelineOf } from './timeline.ts';
 
 export interface BoardInput {
   readonly incident: Incident;
   readonly runbook: Runbook;
   readonly deployments: DeploymentsInput;
+  /** Absent until somebody asks what changed. */
+  readonly suspects?: SuspectsInput;
   /** What is on this machine's disk but not yet in git; `message` says why it could not be put there. */
   readonly journal: { readonly pending: number; readonly message?: string };
   /** Absent where there is no git to share by. */
@@ -53,10 +56,13 @@ export function boardState(input: BoardInput): BoardState {
     ...(sharing && { sharing }),
     ...(news && { news }),
     runbookTitle: runbook.title,
+    prose: runbook.prose.filter(({ text }) => text !== '').map(({ title, text }) => ({ title, text })),
     phases: phasesOf(progress, { incident, runbook, me, now }),
     ...(currentPhase !== undefined && { currentPhase }),
     metrics: metricsOf(incident),
     deployments: deploymentsOf(incident, input.deployments, me),
+    ...(input.suspects && { suspects: suspectsOf(incident, input.suspects, me) }),
+    hypotheses: hypothesesOf(incident, me),
     hotfixes: hotfixesOf(incident, me),
     timeline: timelineOf(incident, { me, limit: input.timelineLimit ?? TIMELINE_LIMIT, news: input.news }),
     evidence: evidenceOf(incident, me, stepTitles),

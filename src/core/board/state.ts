@@ -57,6 +57,8 @@ const decisionSchema = z.object({
   reasons: z.string().optional(),
   signed: signatureSchema.optional(),
   answers: z.array(answerSchema),
+  /** Somebody said that it was no deployment, while the cause is still open. */
+  notDeployment: signatureSchema.extend({ reasons: z.string().optional() }).optional(),
 });
 export type DecisionView = z.infer<typeof decisionSchema>;
 
@@ -65,6 +67,7 @@ export const FIELD_KEYS = [
   'trigger',
   'triggerDetail',
   'services',
+  'paths',
   'usersAffected',
   'dataAtRisk',
   'channel',
@@ -108,6 +111,8 @@ const phaseSchema = z.object({
   fields: z.array(fieldSchema),
   tracks: z.array(trackSchema),
   decision: decisionSchema.optional(),
+  /** It looks for the cause, so what it may be stands in it. */
+  hasHypotheses: z.boolean(),
 });
 export type PhaseView = z.infer<typeof phaseSchema>;
 
@@ -134,6 +139,59 @@ const deploymentSchema = z.object({
   isRecordOnly: z.boolean(),
 });
 export type DeploymentView = z.infer<typeof deploymentSchema>;
+
+const reasonSchema = z.object({ text: z.string(), path: z.string().optional() });
+const percentSchema = z.number().int().min(0).max(100);
+const suspectSchema = z.object({
+  /** Of a deployment in the list. */
+  id: z.string(),
+  percent: percentSchema,
+  reasons: z.array(reasonSchema),
+  /** Of its commits the likeliest, with how many more there are. */
+  commits: z.array(
+    z.object({
+      revision: z.string(),
+      subject: z.string(),
+      author: z.string(),
+      at: instant,
+      percent: percentSchema,
+      reasons: z.array(reasonSchema),
+    }),
+  ),
+  moreCommits: z.number(),
+});
+export type SuspectView = z.infer<typeof suspectSchema>;
+export type SuspectCommitView = SuspectView['commits'][number];
+
+const suspectsSchema = z.object({
+  state: z.enum(['reading', 'ready', 'failed']),
+  /** What the ranking was made from, or why there is none. */
+  message: z.string(),
+  /** The likeliest first. */
+  ranked: z.array(suspectSchema),
+  components: z.array(z.object({ path: z.string(), isChosen: z.boolean() })),
+  ruledOut: z.array(
+    z.object({
+      hypothesis: z.string(),
+      id: z.string(),
+      name: z.string(),
+      note: z.string().optional(),
+      signed: signatureSchema,
+    }),
+  ),
+});
+export type SuspectsView = z.infer<typeof suspectsSchema>;
+
+const hypothesisSchema = z.object({
+  id: z.string(),
+  text: z.string(),
+  status: z.enum(['open', 'confirmed', 'rejected']),
+  note: z.string().optional(),
+  /** Entries that speak for or against it. */
+  evidence: z.number(),
+  signed: signatureSchema,
+});
+export type HypothesisView = z.infer<typeof hypothesisSchema>;
 
 export const TONES = ['danger', 'status', 'deploy', 'good', 'bad', 'person', 'evidence', 'plain'] as const;
 export type Tone = (typeof TONES)[number];
@@ -267,6 +325,8 @@ export const boardStateSchema = z.object({
   sharing: sharingSchema.optional(),
   news: newsSchema.optional(),
   runbookTitle: z.string(),
+  /** Sections of the runbook to read: Markdown, shown with little formatting and no HTML. */
+  prose: z.array(z.object({ title: z.string(), text: z.string() })),
   phases: z.array(phaseSchema),
   currentPhase: z.string().optional(),
   metrics: z.array(z.object({ label: z.string(), value: z.string().optional() })),
@@ -275,6 +335,8 @@ export const boardStateSchema = z.object({
     message: z.string().optional(),
     list: z.array(deploymentSchema),
   }),
+  suspects: suspectsSchema.optional(),
+  hypotheses: z.array(hypothesisSchema),
   hotfixes: z.array(
     z.object({
       branch: z.string(),

@@ -74,11 +74,13 @@ function judgeHypothesis(
   event: EventOf<'hypothesis.confirmed' | 'hypothesis.rejected'>,
   status: 'confirmed' | 'rejected',
 ): void {
-  const { hypothesis, note, evidence = [] } = event.data;
-  const known = keyed.hypotheses.get(hypothesis);
-  if (known === undefined) return;
+  const { hypothesis, text, suspect, note, evidence = [] } = event.data;
+  // A suspect is ruled out in one go, without having been accused before.
+  const known = keyed.hypotheses.get(hypothesis) ?? (text && { hypothesis, text, evidence: [] });
+  if (!known) return;
   keyed.hypotheses.set(hypothesis, {
     ...known,
+    ...(suspect && { suspect }),
     ...recorded(event),
     status,
     ...(note !== undefined && { note }),

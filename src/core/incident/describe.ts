@@ -145,9 +145,19 @@ const DESCRIBERS: Describers = {
   'note.added': ({ data }) => ({ text: data.text }),
   'hypothesis.opened': ({ data }) => ({ text: `Hypothesis: ${data.text}` }),
   'hypothesis.confirmed': ({ data }) =>
-    withDetail(`Hypothesis confirmed: ${data.text ?? data.hypothesis}`, data.note),
+    withDetail(
+      data.suspect
+        ? `Confirmed: ${data.suspect.name} did it`
+        : `Hypothesis confirmed: ${data.text ?? data.hypothesis}`,
+      data.note,
+    ),
   'hypothesis.rejected': ({ data }) =>
-    withDetail(`Hypothesis rejected: ${data.text ?? data.hypothesis}`, data.note),
+    withDetail(
+      data.suspect
+        ? `Ruled out: ${data.suspect.name}`
+        : `Hypothesis rejected: ${data.text ?? data.hypothesis}`,
+      data.note,
+    ),
   'step.started': ({ data }) => withDetail(`Started: ${data.title}`, data.note),
   'step.done': ({ data }) => withDetail(`Done: ${data.title}`, data.note),
   'step.skipped': ({ data }) => withDetail(`Skipped: ${data.title}`, data.note),

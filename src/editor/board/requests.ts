@@ -4,6 +4,7 @@ import { findStep } from '../../core/runbook/lookup.ts';
 import { findRole } from '../../core/runbook/progress.ts';
 import type { BoardRequest, BoardRequestType, Reply } from '../../protocol.ts';
 import { commandId, type CommandName } from '../../manifest.ts';
+import * as hypotheses from '../desk/hypotheses.ts';
 import * as intents from '../desk/intents.ts';
 import type { IncidentDesk } from '../desk/incidentDesk.ts';
 import { UserError } from '../errors.ts';
@@ -34,7 +35,27 @@ const ANSWERS: Answers = {
     command(context, 'typeStepCommand', { step, commandIndex: index }),
   'command.copy': copyCommand,
   'cause.decide': ({ desk, incident }, { cause, reasons }) =>
-    quiet(intents.decideCause(desk, incident, cause, reasons)),
+    quiet(intents.decideCause(desk, incident, cause, { reasons })),
+  'suspects.refresh': async ({ services, incident }) => quiet((await services.suspects()).refresh(incident)),
+  'suspect.ruleOut': async ({ services, desk, incident }, { kind, suspect, note }) => {
+    const found = (await services.suspects()).find(incident.id, kind, suspect);
+    if (found === undefined) throw new UserError('This suspect is no longer in the list. Read git again.');
+    return quiet(hypotheses.ruleOutSuspect(desk, incident, found, note));
+  },
+  'trace.add': ({ desk, incident }, { text }) => quiet(intents.addEvidenceText(desk, incident, { text })),
+  'hypothesis.open': ({ desk, incident }, { text }) => quiet(hypotheses.openHypothesis(desk, incident, text)),
+  'hypothesis.judge': (context, { hypothesis, verdict }) =>
+    command(context, 'judgeHypothesis', { hypothesis, verdict }),
+  'hypothesis.reopen': ({ desk, incident }, { hypothesis }) =>
+    quiet(hypotheses.reopenHypothesis(desk, incident, hypothesis)),
+  'commit.diff': async ({ services }, { revision, path }) => {
+    const { openCommit } = await import('../commands/commits.ts');
+    return quiet(openCommit(services, { revision, ...(path !== undefined && { path }) }));
+  },
+  'commit.host': async ({ services }, { revision }) => {
+    const { openOnHost } = await import('../commands/commits.ts');
+    return quiet(openOnHost(services, { revision }));
+  },
   'note.add': ({ desk, incident }, { text }) => quiet(intents.addNote(desk, incident, text)),
   'facts.update': ({ desk, incident }, { facts }) => quiet(intents.updateFacts(desk, incident, facts)),
   'milestone.set': ({ desk, incident }, { milestone, at }) =>
@@ -47,7 +68,8 @@ const ANSWERS: Answers = {
     const { setStatus } = await import('../commands/status.ts');
     return quiet(setStatus(desk, incident, to));
   },
-  'deployment.link': (context, { deployment }) => command(context, 'linkDeployment', { deployment }),
+  'deployment.link': (context, { deployment }) =>
+    command(context, 'linkDeployment', deployment === undefined ? {} : { deployment }),
   'deployment.unlink': (context, { deployment }) => command(context, 'unlinkDeployment', { deployment }),
   'deployment.commits': commitsOfDeployment,
   'deployments.refresh': (context) => command(context, 'refreshDeployments'),

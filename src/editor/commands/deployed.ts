@@ -2,7 +2,7 @@ import type { Repository } from '../../git/repository.ts';
 import { UserError } from '../errors.ts';
 import { askChoice } from '../input/ask.ts';
 import type { Services } from '../services.ts';
-import { pickDeployment } from './cause.ts';
+import { pickDeployment } from './pickDeployment.ts';
 import type { Target } from './target.ts';
 
 /** What is needed of a deployment to act on it: one found in git, or one that the record remembers. */

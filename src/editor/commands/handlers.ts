@@ -2,11 +2,13 @@ import type { CommandName } from '../../manifest.ts';
 import { openBundle, saveBundle } from './bundles.ts';
 import { copyRevision, decideCause, linkDeployment, refreshDeployments, unlinkDeployment } from './cause.ts';
 import { declareIncident } from './declare.ts';
+import { openCommit, openOnHost } from './commits.ts';
 import { copyEntry, correctEntryTime, retractEntry } from './entries.ts';
 import { addEvidence } from './evidence.ts';
 import { recordFacts, setMilestone } from './facts.ts';
 import { markRead, openHandOff } from './handOff.ts';
 import { createHotfixBranch } from './hotfix.ts';
+import { judgeHypothesis, openHypothesis } from './hypotheses.ts';
 import { copyIncidentId, openBoard, setActiveIncident, switchIncident } from './incidents.ts';
 import { joinIncident } from './join.ts';
 import { addNote } from './notes.ts';
@@ -17,6 +19,7 @@ import { prepareRollback } from './rollback.ts';
 import { shareIncident } from './share.ts';
 import { changeSeverity, changeStatus, closeIncident, reopenIncident, resolveIncident } from './status.ts';
 import { stopSharing, syncNow } from './sync.ts';
+import { addTrace, ruleOutSuspect } from './suspects.ts';
 import { failStep, noteStep, runStepAction, skipStep, typeStepCommand } from './steps.ts';
 import type { Services } from '../services.ts';
 
@@ -56,6 +59,12 @@ export const HANDLERS: Readonly<Record<CommandName, Handler>> = {
   releaseRole,
   decideCause,
   linkDeployment,
+  ruleOutSuspect,
+  openHypothesis,
+  judgeHypothesis,
+  addTrace,
+  openCommit,
+  openOnHost,
   unlinkDeployment,
   refreshDeployments,
   copyRevision,

@@ -15,7 +15,12 @@ const argumentSchema = z.object({
   entry: z.string().optional(),
   deployment: z.string().optional(),
   repository: z.string().optional(),
-  revision: z.string().optional(),
+  revision: z
+    .string()
+    .regex(/^[0-9a-f]{7,64}$/)
+    .optional(),
+  /** Of a file, relative to the root of its repository. */
+  path: z.string().optional(),
   role: z.string().optional(),
   cause: z.enum(CAUSES).optional(),
   /** Absolute path, from a caller who needs no dialog. */

@@ -1,6 +1,6 @@
-import type { EventData, EventDraft, EventInput } from '../../core/incident/events.ts';
+import type { EventData, EventDraft, EventInput, RankedSuspect } from '../../core/incident/events.ts';
 import type { Incident, StepStatus } from '../../core/incident/incident.ts';
-import type { Cause, Milestone, Severity, Status } from '../../core/incident/vocabulary.ts';
+import type { CauseAnswer, Milestone, Severity, Status } from '../../core/incident/vocabulary.ts';
 import type { Deployment } from '../../core/deployments/deployment.ts';
 import { findStep } from '../../core/runbook/lookup.ts';
 import { UserError } from '../errors.ts';
@@ -39,23 +39,38 @@ export async function setStep(
   });
 }
 
+interface Grounds {
+  readonly reasons?: string | undefined;
+  /** How the suspects stood. */
+  readonly suspects?: readonly RankedSuspect[];
+}
+
 /** A cause that is decided is what "identified" means, so an incident under investigation moves on with it. */
-function causeDrafts(incident: Incident, cause: Cause, reasons?: string): EventDraft[] {
+function causeDrafts(
+  incident: Incident,
+  cause: CauseAnswer,
+  { reasons, suspects = [] }: Grounds = {},
+): EventDraft[] {
   const decided: EventDraft = {
     kind: 'cause.decided',
-    data: { cause, ...(reasons !== undefined && { reasons }) },
+    data: {
+      cause,
+      ...(reasons !== undefined && { reasons }),
+      ...(suspects.length > 0 && { suspects: [...suspects] }),
+    },
   };
-  if (incident.status !== 'investigating') return [decided];
+  const isOpen = cause === 'not-deployment' || cause === 'unknown';
+  if (incident.status !== 'investigating' || isOpen) return [decided];
   return [decided, { kind: 'status.changed', data: { to: 'identified' }, source: 'automatic' }];
 }
 
 export async function decideCause(
   desk: IncidentDesk,
   incident: Incident,
-  cause: Cause,
-  reasons?: string,
+  cause: CauseAnswer,
+  grounds?: Grounds,
 ): Promise<void> {
-  await desk.record(incident.id, ...causeDrafts(incident, cause, reasons));
+  await desk.record(incident.id, ...causeDrafts(incident, cause, grounds));
 }
 
 /** Links a deployment. While no cause is decided, linking one says that a deployment was it. */
@@ -63,13 +78,16 @@ export async function linkDeployment(
   desk: IncidentDesk,
   incident: Incident,
   deployment: Deployment,
-  reasons?: string,
+  { reasons, suspects }: Grounds = {},
 ): Promise<void> {
   const linked: EventDraft = {
     kind: 'deployment.linked',
     data: { deployment: deploymentRef(deployment), ...(reasons !== undefined && { reasons }) },
   };
-  const cause = incident.cause === undefined ? causeDrafts(incident, 'deployment') : [];
+  const cause =
+    incident.cause === undefined
+      ? causeDrafts(incident, 'deployment', { ...(suspects && { suspects }) })
+      : [];
   await desk.record(incident.id, linked, ...cause);
 }
 
@@ -137,6 +155,27 @@ export async function assignRole(
 export async function releaseRole(desk: IncidentDesk, incident: Incident, role: string): Promise<void> {
   const title = incident.roles[role]?.title;
   await desk.record(incident.id, { kind: 'role.released', data: { role, ...(title && { title }) } });
+}
+
+/** Evidence of text: a stack trace, an excerpt of a log. */
+export async function addEvidenceText(
+  desk: IncidentDesk,
+  incident: Incident,
+  { text, title = titleOfText(text) }: { readonly text: string; readonly title?: string },
+): Promise<void> {
+  await desk.record(incident.id, { kind: 'evidence.added', data: { title, text } });
+}
+
+const TITLE_MAX = 80;
+
+/** Its first line, so that several can be told apart. */
+function titleOfText(text: string): string {
+  const line =
+    text
+      .split('\n')
+      .find((one) => one.trim() !== '')
+      ?.trim() ?? 'Text';
+  return line.length > TITLE_MAX ? `${line.slice(0, TITLE_MAX - 1)}…` : line;
 }
 
 export interface EvidenceFile {

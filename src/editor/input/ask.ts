@@ -89,6 +89,29 @@ export async function askChoice<T>(
   }
 }
 
+/** Asks for any number of several. Undefined when the person turns away; an empty list when they take none. */
+export async function askMany<T>(
+  question: PickQuestion,
+  choices: readonly Choice<T>[],
+): Promise<readonly T[] | undefined> {
+  const pick = vscode.window.createQuickPick<Choice<T>>();
+  pick.title = question.title;
+  pick.placeholder = question.placeholder;
+  pick.canSelectMany = true;
+  pick.items = choices;
+  pick.matchOnDescription = true;
+  pick.ignoreFocusOut = true;
+  try {
+    return await new Promise<readonly T[] | undefined>((resolve) => {
+      pick.onDidAccept(() => resolve(pick.selectedItems.map(({ value }) => value)));
+      pick.onDidHide(() => resolve(undefined));
+      pick.show();
+    });
+  } finally {
+    pick.dispose();
+  }
+}
+
 async function refine<T>(
   pick: vscode.QuickPick<Choice<T>>,
   later: Promise<readonly Choice<T>[]>,

@@ -1,0 +1,44 @@
+import * as vscode from 'vscode';
+import { subjectOf } from '../../git/commit-files.ts';
+import type { Repository } from '../../git/repository.ts';
+import type { IncidentDesk } from '../desk/incidentDesk.ts';
+import { openCommitDiff, openPathDiff } from '../diff/openDiff.ts';
+import { UserError } from '../errors.ts';
+import type { Services } from '../services.ts';
+import { readArgument } from './target.ts';
+
+interface FoundCommit {
+  readonly repository: Repository;
+  readonly revision: string;
+  readonly subject: string;
+}
+
+/** What a commit changed, or one file of it, in the editor's own diff view. */
+export async function openCommit(services: Services, argument: unknown): Promise<void> {
+  const { revision, repository: root, path } = readArgument(argument);
+  if (revision === undefined) throw new UserError('Open a commit from the Deployments view or the board.');
+  const { repository, subject } = await findCommit(await services.desk(), revision, root);
+  if (path === undefined) return openCommitDiff(repository, revision, subject);
+  return openPathDiff(repository, revision, path);
+}
+
+/** Looks through the repositories of the window, since a board names no folder. */
+async function findCommit(desk: IncidentDesk, revision: string, root?: string): Promise<FoundCommit> {
+  const all = desk.homes.repositories;
+  for (const repository of all.filter((one) => root === undefined || one.root === root)) {
+    const subject = await subjectOf(repository, revision);
+    if (subject !== undefined) return { repository, revision, subject };
+  }
+  throw new UserError(
+    `${revision.slice(0, 8)} is in no repository of this window. A fetch may bring it: "git fetch --all".`,
+  );
+}
+
+/** The commit's page at GitHub, GitLab or wherever the remote is. VS Code asks before it opens one. */
+export async function openOnHost(services: Services, argument: unknown): Promise<void> {
+  const { revision, repository: root } = readArgument(argument);
+  if (revision === undefined) throw new UserError('Open a commit from the Deployments view or the board.');
+  const { repository } = await findCommit(await services.desk(), revision, root);
+  const url = await commitPage(repository, revision);
+  await vscode.env.openExternal(vscode.Uri.parse(url, true));
+}
