@@ -15,7 +15,11 @@ export function atFrame(line: string, previous: string): Found | undefined {
     if (++tries > MAX_TRIES) return undefined;
     const rest = line.slice(match.index + match[0].length).trim();
     const isAlone = line.slice(0, match.index).trim() === '' || tries === 1;
-    const found = jvm(rest) ?? inParentheses(rest) ?? bare(rest, line.slice(0, match.index), previous) ?? (isAlone ? dotnet(rest) : undefined);
+    const found =
+      jvm(rest) ??
+      inParentheses(rest) ??
+      bare(rest, line.slice(0, match.index), previous) ??
+      (isAlone ? dotnet(rest) : undefined);
     if (found) return found;
   }
   return undefined;
@@ -76,7 +80,9 @@ function functionName(text: string): string | undefined {
 function bare(rest: string, before: string, previous: string): Found | undefined {
   const place = parseLocation(withoutTail(rest.replace(/^async /, ''), ' \t{,;"\'}]'));
   if (!place || /["'`]|, /.test(place.path)) return undefined;
-  const name = place.path.endsWith('.rs') ? RUST_FUNCTION.exec(previous)?.[1] : SWIFT_FUNCTION.exec(before)?.[1];
+  const name = place.path.endsWith('.rs')
+    ? RUST_FUNCTION.exec(previous)?.[1]
+    : SWIFT_FUNCTION.exec(before)?.[1];
   return { ...place, function: name?.replace(/::h[0-9a-f]{16}$/, '') };
 }
 const SWIFT_FUNCTION = /^\s*0x[\da-f]+, ([^\s(]+)\(/;
@@ -108,14 +114,28 @@ function dotnet(rest: string): Found | undefined {
   const name = rest.slice(0, open);
   const { owner, function: method } = typeAndMethod(name);
   if (owner.length < 2) return undefined;
-  return { path: `${owner.join('/')}.cs`, function: method, language: 'dotnet', isRuntime: isForeignType(name) };
+  return {
+    path: `${owner.join('/')}.cs`,
+    function: method,
+    language: 'dotnet',
+    isRuntime: isForeignType(name),
+  };
 }
 
 /** `Acme.Pay.Charger.<ChargeAsync>d__2.MoveNext` is how the compiler calls `ChargeAsync` of `Charger`. */
 function typeAndMethod(called: string): { owner: readonly string[]; function: string } {
-  const parts = called.replace(/\[[^[\]]*\]$/, '').replace(/(?<!^)\.\.c?ctor$/, '.new').split(/[.+]/);
+  const parts = called
+    .replace(/\[[^[\]]*\]$/, '')
+    .replace(/(?<!^)\.\.c?ctor$/, '.new')
+    .split(/[.+]/);
   const made = parts.findIndex((part) => part.startsWith('<'));
-  const method = parts.map((part) => /^<([^<>]+)>/.exec(part)?.[1]).find((name) => name !== undefined) ?? parts.at(-1);
-  const owner = (made < 0 ? parts.slice(0, -1) : parts.slice(0, made)).map((part) => part.replace(/`\d+$/, ''));
-  return { owner, function: [owner.at(-1), method].filter((part) => part !== undefined && part !== '').join('.') };
+  const method =
+    parts.map((part) => /^<([^<>]+)>/.exec(part)?.[1]).find((name) => name !== undefined) ?? parts.at(-1);
+  const owner = (made < 0 ? parts.slice(0, -1) : parts.slice(0, made)).map((part) =>
+    part.replace(/`\d+$/, ''),
+  );
+  return {
+    owner,
+    function: [owner.at(-1), method].filter((part) => part !== undefined && part !== '').join('.'),
+  };
 }

@@ -66,7 +66,8 @@ const placeOf = ({ path, line }: Found): string => `${path.replace(/^(?:\.\/)+/,
 
 function asRawFrame(found: Found): RawFrame {
   const { path, line, column } = found;
-  const language = found.language ?? languageOf(path) ?? (path.startsWith('node:') ? 'javascript' : undefined);
+  const language =
+    found.language ?? languageOf(path) ?? (path.startsWith('node:') ? 'javascript' : undefined);
   return {
     path,
     ...(line === undefined ? {} : { line }),

@@ -21,7 +21,13 @@ function php(body: string): Found | undefined {
   const digits = body.slice(open + 1, end);
   if (end < 0 || open < 1 || !/^\d{1,9}$/.test(digits)) return undefined;
   const path = body.slice(0, open);
-  return { path, line: position(digits), function: called(body.slice(end + 3)), language: 'php', isCaller: true };
+  return {
+    path,
+    line: position(digits),
+    function: called(body.slice(end + 3)),
+    language: 'php',
+    isCaller: true,
+  };
 }
 
 const called = (text: string): string => (text.split('(', 1)[0] ?? text).replaceAll('\\\\', '\\');
@@ -31,7 +37,8 @@ function parenthesized(body: string): Found | undefined {
   if (!body.endsWith(')')) return undefined;
   const open = body.lastIndexOf(' (');
   const inside = body.slice(open + 2, -1);
-  const place = parseLocation(inside) ?? (/^(?:dart|package):\S+\.dart$/.test(inside) ? { path: inside } : undefined);
+  const place =
+    parseLocation(inside) ?? (/^(?:dart|package):\S+\.dart$/.test(inside) ? { path: inside } : undefined);
   return place && { ...place, function: body.slice(0, open).trim() };
 }
 

@@ -21,9 +21,10 @@ const HEADER = /(?:^([\s|+-]*)(?:Exception Group )?|\s)Traceback \(most recent c
 /** `  +-+---------------- 1 ----------------` between the members of a group of Python. */
 const MEMBER = /^[\s|]*\+[-+]+ \d+ -+\s*$/;
 /** `______ test_charge ______` begins the next failure of pytest. */
-const FAILURE = /^_{3,} [\w.-]+(?: .*)? _{3,}$/;
+const FAILURE = /^_{3,} \S+(?: .*)? _{3,}$/;
 /** Lines that frames go on after: frames without a file among them. */
-const CONTINUES = /^\s*(?:(?:at|from) |#\d|\.\.\. \d+|- |---|\S*@?\[native code\]|$)/;
+const CONTINUES =
+  /^[\s>|]*(?:(?:at|from) |#\d|\.\.\. \d+|- |---|\S*@?\[native code\]|$)|\((?:<anonymous>|native|index \d+)\)$/;
 
 /** Takes the lines of a text one by one, and gives its frames with the innermost of each error first. */
 export class FrameOrder {
@@ -76,7 +77,8 @@ export class FrameOrder {
     else {
       while ((this.#top()?.indent ?? -1) >= indent) this.#open.pop();
       const parent = this.#top();
-      if (parent && (this.#isMember || parent.indent < indent)) this.#push(blockAt(indent, true), parent.before);
+      if (parent && (this.#isMember || parent.indent < indent))
+        this.#push(blockAt(indent, true), parent.before);
       else this.#root(indent, true);
     }
     this.#isMember = false;

@@ -36,7 +36,12 @@ export function perlFrame(line: string): Found | undefined {
   const path = line.slice(at + 4, end).replace(/^["']|["'],?$/g, '');
   if (!isSourceName(path)) return undefined;
   const isCaller = line.slice(0, at).endsWith(' called');
-  const name = isCaller ? line.slice(0, at - 7).trim().split('(', 1)[0] : undefined;
+  const name = isCaller
+    ? line
+        .slice(0, at - 7)
+        .trim()
+        .split('(', 1)[0]
+    : undefined;
   return { path, line: position(digits), function: name, isCaller };
 }
 
