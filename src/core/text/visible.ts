@@ -22,7 +22,7 @@ const SPELLING = [
   String.raw`(?<=\u{1f3f4})(?:${FLAG})\u{e007f}`,
 ].join('|');
 /** Commands to a terminal, as a whole: what is left of a half of one would be noise. */
-const TERMINAL = String.raw`(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b\]|\x9d)[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)`;
+const TERMINAL = String.raw`(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b\]|\x9d)[^\x07\x1b\x9c\x9d\n]*(?:\x07|\x1b\\|\x9c)`;
 const ALL = new RegExp(
   String.raw`(?<spelling>${SPELLING})|(?<end>\r\n?|[\u2028\u2029])|${TERMINAL}|(?<half>\p{Cs})|${SUSPECT.source}`,
   'gu',
