@@ -16,6 +16,8 @@ const argumentSchema = z.object({
   deployment: z.string().optional(),
   repository: z.string().optional(),
   revision: z.string().optional(),
+  rollback: z.string().optional(),
+  branch: z.string().optional(),
   role: z.string().optional(),
   cause: z.enum(CAUSES).optional(),
   /** Absolute path, from a caller who needs no dialog. */
