@@ -22,6 +22,8 @@ export interface RollbackPlan {
   readonly survey: RollbackSurvey;
   readonly warnings: Warnings;
   readonly offers: readonly Offer[];
+  /** What the commands are quoted for. */
+  readonly shell: Shell | undefined;
 }
 
 /** One way back and what it will do. Plain text that holds text from git. */
@@ -47,9 +49,9 @@ interface PlanInput {
 
 /** The ways that this repository and these settings allow. */
 export function planRollback(input: PlanInput): RollbackPlan {
-  const { ends, survey, warnings } = input;
+  const { ends, survey, warnings, shell } = input;
   const offers = [...branchOffers(input), redeployOffer(input), ...commandOffers(input)];
-  return { ends, survey, warnings, offers };
+  return { ends, survey, warnings, offers, shell };
 }
 
 export const shortRevision = (revision: string): string => revision.slice(0, 10);

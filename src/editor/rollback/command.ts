@@ -10,7 +10,7 @@ import { report, UserError } from '../errors.ts';
 import { tell } from '../input/tell.ts';
 import type { Services } from '../services.ts';
 import { commandRan } from '../terminal/record.ts';
-import { defaultShell, runInTerminal, type TerminalRun } from '../terminal/run.ts';
+import { runInTerminal, type TerminalRun } from '../terminal/run.ts';
 import { rollbackFacts } from './branch.ts';
 import type { Preparation } from './plan.ts';
 
@@ -82,9 +82,9 @@ const warningText = (warnings: Preparation['plan']['warnings']): string =>
 
 /** @throws UserError when a command of the settings cannot be filled in */
 async function agree({ plan, repository }: Preparation, offer: Offer): Promise<Agreed | undefined> {
-  const shell = defaultShell();
   const command = textOf(offer.command);
   const check = offer.check && textOf(offer.check);
+  const { shell } = plan;
   if (shell === undefined || command === undefined) return undefined;
   const { deployment, to } = plan.ends;
   const run = 'Run in Terminal';

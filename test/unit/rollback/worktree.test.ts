@@ -92,6 +92,14 @@ describe('a rollback that stopped at conflicts', () => {
     assert.equal((await lossOf(repository, made)).commits, 2);
   });
 
+  it('is kept, branch and all, while git has the worktree locked', async () => {
+    await fixture.git('worktree', 'lock', made.folder);
+    const loss = await lossOf(repository, made);
+    await assert.rejects(giveUpWorktree(repository, made, loss), /locked/);
+    await access(path.join(made.folder, 'a.txt'));
+    assert.equal(await fixture.git('rev-parse', made.branch), loss.tip);
+  });
+
   it('leaves alone what is not a worktree of that branch, be it the person’s own checkout', async () => {
     const main = { branch: 'main', folder: fixture.folder };
     assert.equal((await failure(lossOf(repository, main))).reason, 'not-ours');
