@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { boardStateSchema } from './core/board/state.ts';
+import { boardStateSchema, ROLLBACK_ACTS } from './core/board/state.ts';
 import { EVENT_DATA, idSchema } from './core/incident/events.ts';
 import { CAUSE_ANSWERS, MILESTONES, STATUSES } from './core/incident/vocabulary.ts';
 
@@ -76,6 +76,12 @@ const REQUESTS = [
   request('deployments.refresh', {}),
   request('hotfix.create', { deployment: key.optional() }),
   request('rollback.prepare', { deployment: key.optional() }),
+  /** Each is a command: the host asks and explains. */
+  request('rollback.act', {
+    rollback: key,
+    act: z.enum(ROLLBACK_ACTS),
+  }),
+  request('hotfix.pick', { branch: key }),
   /** The host opens a file dialog. */
   request('evidence.pick', { step: key.optional() }),
   request('evidence.paste', {

@@ -168,16 +168,21 @@ describe('the story of a first incident', function () {
   it('S14 S17: a rollback is prepared that restores exactly what ran before', async () => {
     const { workbench, demo, folder } = story;
     await workbench.command('Incident: Prepare Rollback…');
+    await workbench.palette.pick('Revert its commits, from what is deployed');
+    const dialog = workbench.page.locator('.monaco-dialog-box');
+    await dialog.waitFor();
+    await story.picture('8b-rollback');
+    await dialog.getByRole('button', { name: 'Prepare Branch' }).click();
     const branch = await eventually(
       'a rollback branch',
       async () =>
         (await gitIn(folder, 'branch', '--list', 'rollback/*', '--format=%(refname:short)')) || undefined,
     );
+    await workbench.sidebar.row('Timeline', /Rollback prepared/).waitFor();
     assert.equal(
       await gitIn(folder, 'rev-parse', `${branch}^{tree}`),
       await gitIn(folder, 'rev-parse', `${demo.lastGoodTag}^{tree}`),
     );
-    await workbench.sidebar.row('Timeline', /Rollback prepared/).waitFor();
     await story.dismissNotifications();
   });
 

@@ -7,6 +7,7 @@ import { openDraft, setIntent, useIntent, type Tab } from '../intent.ts';
 import { usePastedPictures } from '../pasting.ts';
 import { useScrollMemory } from '../scroll-memory.ts';
 import { Deployments } from './deployments.tsx';
+import { Hotfixes, Rollbacks } from './ways-out.tsx';
 import { Problem } from './draft-form.tsx';
 import { Evidence } from './evidence.tsx';
 import { Header } from './header.tsx';
@@ -148,30 +149,8 @@ function Panel({ state, shown }: Pick<SideProps, 'state' | 'shown'>) {
   return (
     <div class="panel-body">
       <Deployments deployments={state.deployments} first={10} />
+      <Rollbacks rollbacks={state.rollbacks} />
       <Hotfixes hotfixes={state.hotfixes} />
     </div>
-  );
-}
-
-function Hotfixes({ hotfixes }: Pick<BoardState, 'hotfixes'>) {
-  return hotfixes.length === 0 ? null : (
-    <section>
-      <h3>Hotfix branches</h3>
-      <ul class="rows">
-        {hotfixes.map(({ branch, base, worktree, signed }) => (
-          <li key={branch} class="row">
-            <div class="row-main">
-              <p class="row-title">
-                <code>{branch}</code>
-              </p>
-              <p class="dim">
-                from {base}
-                {worktree === undefined ? '' : ` in ${worktree}`}, by {signed.by}
-              </p>
-            </div>
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }

@@ -12,6 +12,7 @@ import { headerOf } from './header.ts';
 import { sign } from './people.ts';
 import { currentPhaseOf, phasesOf } from './phases.ts';
 import { newsViewOf } from './news.ts';
+import { rollbacksOf } from './rollbacks.ts';
 import { commanderOf, rolesViewOf } from './roles.ts';
 import type { BoardState, SharingView } from './state.ts';
 import { hypothesesOf, suspectsOf, type SuspectsInput } from './suspects.ts';
@@ -64,6 +65,7 @@ export function boardState(input: BoardInput): BoardState {
     ...(input.suspects && { suspects: suspectsOf(incident, input.suspects, me) }),
     hypotheses: hypothesesOf(incident, me),
     hotfixes: hotfixesOf(incident, me),
+    rollbacks: rollbacksOf(incident, me),
     timeline: timelineOf(incident, { me, limit: input.timelineLimit ?? TIMELINE_LIMIT, news: input.news }),
     evidence: evidenceOf(incident, me, stepTitles),
     roles: rolesViewOf(incident, runbook, me),
@@ -82,5 +84,6 @@ const hotfixesOf = (incident: Incident, me: Actor): BoardState['hotfixes'] =>
     branch: hotfix.branch,
     base: hotfix.baseName ?? hotfix.base.slice(0, 8),
     ...(hotfix.worktree !== undefined && { worktree: hotfix.worktree }),
+    picked: hotfix.picked?.length ?? 0,
     signed: sign(hotfix, me),
   }));

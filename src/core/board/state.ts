@@ -316,6 +316,27 @@ const newsSchema = z.object({
 });
 export type NewsView = z.infer<typeof newsSchema>;
 
+export const ROLLBACK_ACTS = ['continue', 'perform', 'mark', 'open', 'give-up'] as const;
+export type RollbackAct = (typeof ROLLBACK_ACTS)[number];
+
+const rollbackSchema = z.object({
+  id: z.string(),
+  /** "deploy/production/2 to deploy/production/1" */
+  title: z.string(),
+  state: z.enum(['prepared', 'conflicts', 'performed', 'failed', 'given-up']),
+  /** "prepared", "3 files conflict" */
+  stateLabel: z.string(),
+  /** "reverts 5 commits", "redeploys", the command */
+  way: z.string().optional(),
+  /** What can be done about it next, the likeliest first. */
+  acts: z.array(z.enum(ROLLBACK_ACTS)),
+  branch: z.string().optional(),
+  worktree: z.string().optional(),
+  conflicts: z.array(z.string()),
+  signed: signatureSchema,
+});
+export type RollbackView = z.infer<typeof rollbackSchema>;
+
 export const boardStateSchema = z.object({
   header: headerSchema,
   /** Why nothing can be changed, in words; absent when everything can. */
@@ -342,9 +363,12 @@ export const boardStateSchema = z.object({
       branch: z.string(),
       base: z.string(),
       worktree: z.string().optional(),
+      /** Commits that were picked onto it. */
+      picked: z.number(),
       signed: signatureSchema,
     }),
   ),
+  rollbacks: z.array(rollbackSchema),
   timeline: z.object({ entries: z.array(entrySchema), total: z.number() }),
   evidence: z.array(evidenceSchema),
   roles: z.array(roleSchema),

@@ -103,6 +103,7 @@ const ROLLBACK_WORDS: Readonly<Record<Rollback['state'], string>> = {
   prepared: 'prepared, not performed',
   performed: 'performed',
   failed: 'failed',
+  'given-up': 'given up',
 };
 
 const TRIED: readonly (readonly [StepStatus, string])[] = [

@@ -19,6 +19,7 @@ export interface Keyed {
   readonly deployments: Map<string, Incident['deployments'][number]>;
   readonly hypotheses: Map<string, Incident['hypotheses'][number]>;
   readonly toldDeployments: Map<string, Incident['toldDeployments'][number]>;
+  readonly rollbacks: Map<string, Incident['rollbacks'][number]>;
   readonly bisects: Map<string, Incident['bisects'][number]>;
   readonly actions: Map<string, Incident['actions'][number]>;
 }
@@ -142,12 +143,19 @@ function decideCause({ draft }: Fold, event: EventOf<'cause.decided'>): void {
   else if (cause !== 'unknown') draft.cause = { ...recorded(event), ...rest, cause };
 }
 
-function addRollback(
-  { draft }: Fold,
+function setRollback(
+  { keyed }: Fold,
   event: EventOf<'rollback.prepared' | 'rollback.performed' | 'rollback.failed'>,
 ): void {
-  const state = ROLLBACK_STATES[event.kind];
-  draft.rollbacks.push({ ...recorded(event), ...event.data, state });
+  const { rollback = event.id, isGivenUp } = event.data;
+  const state = isGivenUp === true ? 'given-up' : ROLLBACK_STATES[event.kind];
+  keyed.rollbacks.set(rollback, {
+    ...keyed.rollbacks.get(rollback),
+    ...event.data,
+    ...recorded(event),
+    rollback,
+    state,
+  });
 }
 
 const ROLLBACK_STATES = {
@@ -155,6 +163,12 @@ const ROLLBACK_STATES = {
   'rollback.performed': 'performed',
   'rollback.failed': 'failed',
 } as const;
+
+function pick({ draft }: Fold, event: EventOf<'hotfix.picked'>): void {
+  const at = draft.hotfixes.findLastIndex(({ branch }) => branch === event.data.branch);
+  const hotfix = draft.hotfixes[at];
+  if (hotfix) draft.hotfixes[at] = { ...hotfix, picked: [...(hotfix.picked ?? []), ...event.data.picked] };
+}
 
 function startBisect({ keyed }: Fold, event: EventOf<'bisect.started'>): void {
   const { note: _note, ...data } = event.data;
@@ -229,9 +243,10 @@ const RULES: Rules = {
     keyed.deployments.delete(data.deployment);
   },
   'hotfix.created': ({ draft }, event) => draft.hotfixes.push({ ...recorded(event), ...event.data }),
-  'rollback.prepared': addRollback,
-  'rollback.performed': addRollback,
-  'rollback.failed': addRollback,
+  'hotfix.picked': pick,
+  'rollback.prepared': setRollback,
+  'rollback.performed': setRollback,
+  'rollback.failed': setRollback,
   'bisect.started': startBisect,
   'bisect.tested': testInBisect,
   'bisect.finished': endBisect,

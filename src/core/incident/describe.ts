@@ -104,6 +104,11 @@ function describeFacts(data: Readonly<Record<string, unknown>>): Description {
   return facts.length === 1 ? { text: facts[0] ?? '' } : { text: 'Facts updated', detail: facts.join('\n') };
 }
 
+const TREE_WORDS = {
+  equal: 'Its tree is that of what ran before (checked)',
+  different: 'Its tree differs from that of what ran before (checked)',
+} as const;
+
 /** What goes back to what, as far as that is known. */
 function rollbackEnds({ deploymentName, deployment, toName, to }: EventData<'rollback.prepared'>): string {
   const from = deploymentName ?? deployment ?? 'deployment not recorded';
@@ -118,6 +123,8 @@ function describeRollback(text: string, data: EventData<'rollback.prepared'>): D
       data.branch && `Branch ${data.branch}`,
       data.worktree,
       data.command && `Command: ${data.command}`,
+      data.commits?.length ? `Takes back ${data.commits.map(short).join(', ')}` : '',
+      data.tree && TREE_WORDS[data.tree],
       data.exitCode === undefined ? '' : `Exit code ${data.exitCode}`,
       data.conflicts?.length ? `Conflicts in ${data.conflicts.join(', ')}` : '',
       data.note,
@@ -179,9 +186,23 @@ const DESCRIBERS: Describers = {
         .filter(Boolean)
         .join('\n'),
     ),
+  'hotfix.picked': ({ data }) =>
+    withDetail(
+      `Picked ${data.picked.length} ${data.picked.length === 1 ? 'commit' : 'commits'} onto ${data.branch}`,
+      [
+        data.picked.map(short).join(', '),
+        data.conflicts?.length ? `Conflicts in ${data.conflicts.join(', ')}` : '',
+      ]
+        .filter(Boolean)
+        .join('\n'),
+    ),
   'rollback.prepared': ({ data }) => describeRollback(`Rollback prepared: ${rollbackEnds(data)}`, data),
   'rollback.performed': ({ data }) => describeRollback(`Rolled back: ${rollbackEnds(data)}`, data),
-  'rollback.failed': ({ data }) => describeRollback(`Rollback failed: ${rollbackEnds(data)}`, data),
+  'rollback.failed': ({ data }) =>
+    describeRollback(
+      `Rollback ${data.isGivenUp === true ? 'given up' : 'failed'}: ${rollbackEnds(data)}`,
+      data,
+    ),
   'bisect.started': ({ data }) =>
     withDetail(
       `Bisect started between ${data.goodName ?? short(data.good)} and ${data.badName ?? short(data.bad)}`,

@@ -119,6 +119,8 @@ const comms = z.object({
 const escalation = z.object({ rule: line, to: z.array(line).max(20).optional(), note: text.optional() });
 const monitoring = z.object({ minutes: z.number().positive().optional(), note: text.optional() });
 const rollback = z.object({
+  /** The same for every step of one way back. */
+  rollback: line.optional(),
   /** What is taken back, and what runs again after it. */
   deployment: line.optional(),
   deploymentName: line.optional(),
@@ -128,12 +130,16 @@ const rollback = z.object({
   worktree: z.string().max(4096).optional(),
   repository: line.optional(),
   way: z.enum(ROLLBACK_WAYS).optional(),
+  /** Whether the branch holds exactly what ran before, where that was checked. */
+  tree: z.enum(['equal', 'different']).optional(),
   /** What a revert takes back, newest first. */
   commits: z.array(revision).max(1000).optional(),
   /** Files that a person has to put right before it can be deployed. */
   conflicts: z.array(line).max(1000).optional(),
   command: text.optional(),
   exitCode: z.number().int().optional(),
+  /** Nobody tried: its branch and worktree were removed. */
+  isGivenUp: z.boolean().optional(),
   note: text.optional(),
 });
 const bisect = z.object({ bisect: line, note: text.optional() });
@@ -195,6 +201,15 @@ export const EVENT_DATA = {
     repository: line.optional(),
     /** Commits that were picked onto it. */
     picked: z.array(revision).max(100).optional(),
+  }),
+  'hotfix.picked': z.object({
+    branch: line,
+    /** What is on the branch now, oldest first. */
+    picked: z.array(revision).max(100),
+    /** Files that a person has to put right before the picks that are left go on. */
+    conflicts: z.array(line).max(1000).optional(),
+    left: z.number().int().nonnegative().optional(),
+    repository: line.optional(),
   }),
   'rollback.prepared': rollback,
   'rollback.performed': rollback,

@@ -54,7 +54,7 @@ export type Hotfix = Recorded & EventData<'hotfix.created'>;
 /** A deployment that nothing in git marks. */
 export type ToldDeployment = DeploymentRef & { readonly recorded: Recorded; readonly note?: string };
 export type Rollback = Recorded &
-  EventData<'rollback.prepared'> & { readonly state: 'prepared' | 'performed' | 'failed' };
+  EventData<'rollback.prepared'> & { readonly state: 'prepared' | 'performed' | 'failed' | 'given-up' };
 
 export interface Bisect extends Recorded, Omit<EventData<'bisect.started'>, 'note'> {
   readonly state: 'running' | 'finished' | 'stopped';

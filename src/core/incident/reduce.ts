@@ -36,6 +36,7 @@ export function foldState(
     ...draft,
     deployments: [...keyed.deployments.values()],
     toldDeployments: [...keyed.toldDeployments.values()],
+    rollbacks: [...keyed.rollbacks.values()],
     bisects: [...keyed.bisects.values()],
     hypotheses: [...keyed.hypotheses.values()],
     actions: [...keyed.actions.values()],
@@ -90,7 +91,6 @@ function start(event: EventOf<'incident.declared'>): Fold {
     roles: Object.create(null) as Draft['roles'],
     steps: Object.create(null) as Draft['steps'],
     hotfixes: [],
-    rollbacks: [],
     evidence: [],
     postmortems: [],
   };
@@ -101,6 +101,7 @@ function start(event: EventOf<'incident.declared'>): Fold {
   const keyed: Keyed = {
     deployments: new Map(),
     toldDeployments: new Map(),
+    rollbacks: new Map(),
     bisects: new Map(),
     hypotheses: new Map(),
     actions: new Map(),

@@ -29,7 +29,7 @@ const PHRASES: Phrases = {
   'rollback.performed': ({ data }) =>
     `rolled back ${name(data.deploymentName ?? data.deployment ?? '')}`.trim(),
   'rollback.failed': ({ data }) =>
-    `failed to roll back ${name(data.deploymentName ?? data.deployment ?? '')}`.trim(),
+    `${data.isGivenUp === true ? 'gave up rolling back' : 'failed to roll back'} ${name(data.deploymentName ?? data.deployment ?? '')}`.trim(),
   'bisect.finished': ({ data }) =>
     data.culprit === undefined ? 'ended a bisect' : `found ${data.culprit.slice(0, 8)} by bisect`,
   'role.assigned': ({ data }) => `made ${name(data.assignee.name)} ${name(data.title ?? data.role)}`,

@@ -80,7 +80,9 @@ function responseSections(incident: Incident, runbook: Runbook | undefined): Sec
         eventBullets(incident, [
           'rollback.prepared',
           'rollback.performed',
+          'rollback.failed',
           'hotfix.created',
+          'hotfix.picked',
           'escalation.raised',
           'comms.sent',
           'step.failed',

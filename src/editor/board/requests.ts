@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { RollbackAct } from '../../core/board/state.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { findStep } from '../../core/runbook/lookup.ts';
 import { findRole } from '../../core/runbook/progress.ts';
@@ -25,6 +26,14 @@ type Answers = {
     context: Context,
     request: Request<T>,
   ) => Promise<Extra | undefined>;
+};
+
+const ROLLBACK_ACTS: Readonly<Record<RollbackAct, CommandName>> = {
+  open: 'openRollbackWorktree',
+  continue: 'continueRollback',
+  perform: 'performRollback',
+  mark: 'markRolledBack',
+  'give-up': 'giveUpRollback',
 };
 
 /** What each request of a board does. Those that ask a person something are the commands of the same name. */
@@ -77,6 +86,8 @@ const ANSWERS: Answers = {
     command(context, 'createHotfixBranch', deployment === undefined ? {} : { deployment }),
   'rollback.prepare': (context, { deployment }) =>
     command(context, 'prepareRollback', deployment === undefined ? {} : { deployment }),
+  'rollback.act': (context, { rollback, act }) => command(context, ROLLBACK_ACTS[act], { rollback }),
+  'hotfix.pick': (context, { branch }) => command(context, 'pickCommits', { branch }),
   'evidence.pick': (context, { step }) => command(context, 'addEvidence', step === undefined ? {} : { step }),
   'evidence.paste': ({ desk, incident }, { name, mediaType, base64, step }) =>
     quiet(

@@ -12,6 +12,11 @@ export interface ChosenDeployment {
   readonly revision: string;
   readonly repository?: string | undefined;
   readonly previous?: { readonly name: string; readonly revision: string };
+  /** What the record knows of the one before. */
+  readonly previousRevision?: string | undefined;
+  readonly at: string;
+  readonly environment?: string | undefined;
+  readonly service?: string | undefined;
 }
 
 /** The deployment that the argument names, or the one that is linked, or one that the person picks. */

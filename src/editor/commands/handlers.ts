@@ -15,7 +15,9 @@ import { addNote } from './notes.ts';
 import { createPostmortem } from './postmortem.ts';
 import { showProblems } from './problems.ts';
 import { assignRole, releaseRole } from './roles.ts';
-import { prepareRollback } from './rollback.ts';
+import { pickCommits } from './picks.ts';
+import { performRollback, prepareRollback } from './rollback.ts';
+import { continueRollback, giveUpRollback, markRolledBack, openRollbackWorktree } from './rollbackSteps.ts';
 import { shareIncident } from './share.ts';
 import { changeSeverity, changeStatus, closeIncident, reopenIncident, resolveIncident } from './status.ts';
 import { stopSharing, syncNow } from './sync.ts';
@@ -70,6 +72,12 @@ export const HANDLERS: Readonly<Record<CommandName, Handler>> = {
   copyRevision,
   createHotfixBranch,
   prepareRollback,
+  performRollback,
+  continueRollback,
+  markRolledBack,
+  giveUpRollback,
+  openRollbackWorktree,
+  pickCommits,
   createPostmortem,
   skipStep,
   failStep,

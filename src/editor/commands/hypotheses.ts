@@ -4,7 +4,7 @@ import type { Incident } from '../../core/incident/incident.ts';
 import { plainLine } from '../../core/text/markdown.ts';
 import { formatLocalShort } from '../../core/text/time.ts';
 import * as hypotheses from '../desk/hypotheses.ts';
-import { askChoice, askMany, askText, notEmpty } from '../input/ask.ts';
+import { askChoice, askSeveral, askText, notEmpty } from '../input/ask.ts';
 import type { Services } from '../services.ts';
 import { targetOf } from './target.ts';
 
@@ -75,7 +75,7 @@ async function askEvidence({ timeline }: Incident): Promise<readonly string[] | 
     .slice(-ENTRIES_OFFERED)
     .toReversed();
   if (entries.length === 0) return [];
-  return askMany(
+  return askSeveral(
     { title: 'Evidence', placeholder: 'Which entries speak for it? None is fine.' },
     entries.map((entry) => ({
       label: plainLine(describeEvent(entry).text).slice(0, 120),

@@ -21,6 +21,8 @@ const argumentSchema = z.object({
     .optional(),
   /** Of a file, relative to the root of its repository. */
   path: z.string().optional(),
+  rollback: z.string().optional(),
+  branch: z.string().optional(),
   role: z.string().optional(),
   cause: z.enum(CAUSES).optional(),
   /** Absolute path, from a caller who needs no dialog. */

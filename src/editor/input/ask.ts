@@ -58,13 +58,15 @@ export interface MoreChoices<T> {
   readonly later?: Promise<readonly Choice<T>[]>;
   /** The choices for what was typed, where there are too many to hand them all to the window. */
   readonly search?: (typed: string) => readonly Choice<T>[];
+  /** A button of a choice was pressed. The question stays open. */
+  readonly onButton?: (value: T) => void;
 }
 
 /** Asks for one of several. Undefined when the person turns away. */
 export async function askChoice<T>(
   question: PickQuestion,
   choices: readonly Choice<T>[],
-  { chosen, later, search }: MoreChoices<T> = {},
+  { chosen, later, search, onButton }: MoreChoices<T> = {},
 ): Promise<T | undefined> {
   const pick = vscode.window.createQuickPick<Choice<T>>();
   pick.title = question.title;
@@ -77,6 +79,7 @@ export async function askChoice<T>(
   pick.ignoreFocusOut = true;
   pick.activeItems = choices.filter(({ value }) => value === chosen);
   if (later) void refine(pick, later);
+  if (onButton) pick.onDidTriggerItemButton(({ item }) => onButton(item.value));
   if (search) pick.onDidChangeValue((typed) => (pick.items = search(typed).map(alwaysShown)));
   try {
     return await new Promise<T | undefined>((resolve) => {
@@ -90,26 +93,19 @@ export async function askChoice<T>(
 }
 
 /** Asks for any number of several. Undefined when the person turns away; an empty list when they take none. */
-export async function askMany<T>(
-  question: PickQuestion,
+export async function askSeveral<T>(
+  { title, placeholder }: PickQuestion,
   choices: readonly Choice<T>[],
 ): Promise<readonly T[] | undefined> {
-  const pick = vscode.window.createQuickPick<Choice<T>>();
-  pick.title = question.title;
-  pick.placeholder = question.placeholder;
-  pick.canSelectMany = true;
-  pick.items = choices;
-  pick.matchOnDescription = true;
-  pick.ignoreFocusOut = true;
-  try {
-    return await new Promise<readonly T[] | undefined>((resolve) => {
-      pick.onDidAccept(() => resolve(pick.selectedItems.map(({ value }) => value)));
-      pick.onDidHide(() => resolve(undefined));
-      pick.show();
-    });
-  } finally {
-    pick.dispose();
-  }
+  const picked = await vscode.window.showQuickPick(choices, {
+    title,
+    placeHolder: placeholder,
+    canPickMany: true,
+    ignoreFocusOut: true,
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  return picked?.map(({ value }) => value);
 }
 
 async function refine<T>(
