@@ -90,7 +90,9 @@ function goPackage(place: Place, files: FileIndex): Match | undefined {
   }));
   const found = longest(place, new Map([[folder.toLowerCase(), folders]]));
   // Which file of several it was, nobody wrote down.
-  return found?.files.length === 1 ? { ...found, length: Math.max(found.length, 2), isSource: false } : undefined;
+  return found?.files.length === 1
+    ? { ...found, length: Math.max(found.length, 2), isSource: false }
+    : undefined;
 }
 
 const OUTPUT =

@@ -277,6 +277,7 @@ describe('files that a text names', () => {
       'server.js',
     ]);
     assert.deepEqual(filesNamed('at total (/app/src/pay/charge.ts:12:3)', FILES), []);
+    assert.deepEqual(filesNamed('File "/app/core.py", line 3, in total', FILES), []);
     assert.deepEqual(filesNamed('nothing of ours, no charge.rs either', FILES), []);
   });
 });
