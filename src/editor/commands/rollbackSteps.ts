@@ -140,7 +140,7 @@ export async function giveUpRollback(services: Services, argument: unknown): Pro
     `Remove the branch ${made.branch} and its worktree?`,
     {
       modal: true,
-      detail: `${made.folder}\n\n${lost.length === 0 ? 'Nothing is lost with it.' : `Lost with it: ${lost.join('; ')}.`} Nothing else is touched. The record keeps that it was prepared.`,
+      detail: `${made.folder}\n\n${lost.length === 0 ? 'Nothing is lost with it.' : `Lost with it: ${lost.join('; ')}.`} The folder goes with all that is in it, and nothing else is touched. The record keeps that it was prepared.`,
     },
     remove,
   );
