@@ -91,8 +91,7 @@ describe('a rollback in the workbench', function () {
     const text = (await workbench.palette.widget.textContent()) ?? '';
     assert.match(text, /1 migration is not undone by this: orders\.sql/);
     assert.match(text, /1 commit, 2 files/);
-    await row.hover();
-    await row.getByRole('button', { name: 'Show the whole plan' }).click();
+    await workbench.palette.pick('Show the whole plan');
     const preview = await workbench.webviewWith('.markdown-body h1');
     await preview.getByText('Rollback of deploy/production/shop/2026-11-20T11-00Z').first().waitFor();
     await preview.getByText('Take express orders').first().waitFor();

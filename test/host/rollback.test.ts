@@ -97,8 +97,14 @@ describe('a command in a terminal', function () {
   });
 
   it('of a terminal that is closed under it has no exit code', async () => {
+    const started = new Promise<void>((resolve) => {
+      const listener = vscode.window.onDidStartTerminalShellExecution(() => {
+        listener.dispose();
+        resolve();
+      });
+    });
     const ended = run('sleep 30');
-    await new Promise((resolve) => setTimeout(resolve, 6000));
+    await started;
     vscode.window.activeTerminal?.dispose();
     const ran = await ended;
     assert.deepEqual([ran.how, 'exitCode' in ran], ['ran', false]);

@@ -9,6 +9,7 @@ import {
   type Status,
   type Trigger,
 } from './vocabulary.ts';
+import { some } from '../rollback/plan.ts';
 import { formatDuration, formatUtc } from '../text/time.ts';
 
 /** One entry of the timeline in words: a line, and what more there is to say. Plain text, from people: escape it. */
@@ -123,7 +124,7 @@ function describeRollback(text: string, data: EventData<'rollback.prepared'>): D
       data.branch && `Branch ${data.branch}`,
       data.worktree,
       data.command && `Command: ${data.command}`,
-      data.commits?.length ? `Takes back ${data.commits.map(short).join(', ')}` : '',
+      data.commits?.length ? `Takes back ${some(data.commits.map(short), 10)}` : '',
       data.tree && TREE_WORDS[data.tree],
       data.exitCode === undefined ? '' : `Exit code ${data.exitCode}`,
       data.conflicts?.length ? `Conflicts in ${data.conflicts.join(', ')}` : '',

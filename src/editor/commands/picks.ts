@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { conflictWords } from '../../core/board/rollbacks.ts';
 import type { Hotfix } from '../../core/incident/incident.ts';
+import { fileLines } from '../../core/incident/lines.ts';
 import { plural } from '../../core/rollback/plan.ts';
 import { plainLine } from '../../core/text/markdown.ts';
 import { formatLocal } from '../../core/text/time.ts';
@@ -112,7 +113,7 @@ async function record(
     data: {
       branch: made.branch,
       picked: picked.slice(0, 100),
-      ...(conflicts.length > 0 && { conflicts: conflicts.slice(0, 1000), left }),
+      ...(conflicts.length > 0 && { conflicts: fileLines(conflicts), left }),
       repository: repository.root,
     },
   });

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { conflictWords } from '../../core/board/rollbacks.ts';
 import type { Rollback } from '../../core/incident/incident.ts';
+import { fileLines } from '../../core/incident/lines.ts';
 import { plural, some } from '../../core/rollback/plan.ts';
 import { hasSameTree } from '../../git/rollback/branch.ts';
 import { RollbackError } from '../../git/rollback/error.ts';
@@ -55,13 +56,13 @@ async function recordOutcome(
   const { conflicts } = outcome;
   const { to, worktree = '' } = rollback;
   const isEqual = conflicts.length === 0 && to !== undefined && (await hasSameTree(worktree, 'HEAD', to));
-  const isNews = (rollback.conflicts ?? []).join('\0') !== conflicts.join('\0');
+  const isNews = (rollback.conflicts ?? []).join('\0') !== fileLines(conflicts).join('\0');
   if (!isNews) return;
   await desk.record(incident.id, {
     kind: 'rollback.prepared',
     data: {
       ...ends(rollback),
-      conflicts: conflicts.slice(0, 1000),
+      conflicts: fileLines(conflicts),
       // That it differs says nothing here: a person has put files right by hand.
       ...(isEqual && { tree: 'equal' }),
       note:
@@ -139,7 +140,7 @@ export async function giveUpRollback(services: Services, argument: unknown): Pro
     `Remove the branch ${made.branch} and its worktree?`,
     {
       modal: true,
-      detail: `${made.folder}\n\n${lost.length === 0 ? 'Nothing is lost with it.' : `Lost with it: ${lost.join('; ')}.`} Nothing else is touched. The record keeps that it was prepared.`,
+      detail: `${made.folder}\n\n${lost.length === 0 ? 'Nothing is lost with it.' : `Lost with it: ${lost.join('; ')}.`} The folder goes with all that is in it, and nothing else is touched. The record keeps that it was prepared.`,
     },
     remove,
   );

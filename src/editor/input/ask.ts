@@ -58,15 +58,13 @@ export interface MoreChoices<T> {
   readonly later?: Promise<readonly Choice<T>[]>;
   /** The choices for what was typed, where there are too many to hand them all to the window. */
   readonly search?: (typed: string) => readonly Choice<T>[];
-  /** A button of a choice was pressed. The question stays open. */
-  readonly onButton?: (value: T) => void;
 }
 
 /** Asks for one of several. Undefined when the person turns away. */
 export async function askChoice<T>(
   question: PickQuestion,
   choices: readonly Choice<T>[],
-  { chosen, later, search, onButton }: MoreChoices<T> = {},
+  { chosen, later, search }: MoreChoices<T> = {},
 ): Promise<T | undefined> {
   const pick = vscode.window.createQuickPick<Choice<T>>();
   pick.title = question.title;
@@ -79,7 +77,6 @@ export async function askChoice<T>(
   pick.ignoreFocusOut = true;
   pick.activeItems = choices.filter(({ value }) => value === chosen);
   if (later) void refine(pick, later);
-  if (onButton) pick.onDidTriggerItemButton(({ item }) => onButton(item.value));
   if (search) pick.onDidChangeValue((typed) => (pick.items = search(typed).map(alwaysShown)));
   try {
     return await new Promise<T | undefined>((resolve) => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { conflictWords } from '../../core/board/rollbacks.ts';
 import type { EventData } from '../../core/incident/events.ts';
+import { fileLines, lineOf } from '../../core/incident/lines.ts';
 import { plural } from '../../core/rollback/plan.ts';
 import type { Choice } from '../../core/rollback/ways.ts';
 import { commandId } from '../../manifest.ts';
@@ -18,11 +19,12 @@ export type BranchChoice = Exclude<Choice, 'redeploy' | 'command'>;
 /** The facts of a rollback that all its steps share. */
 export function rollbackFacts({ deployment, repository, plan }: Preparation): EventData<'rollback.prepared'> {
   const { to } = plan.ends;
+  const [id, name, toName] = [deployment.id, deployment.name, to.name].map(lineOf);
   return {
-    deployment: deployment.id,
-    deploymentName: deployment.name,
+    ...(id !== undefined && { deployment: id }),
+    ...(name !== undefined && { deploymentName: name }),
     to: to.revision,
-    toName: to.name,
+    ...(toName !== undefined && { toName }),
     repository: repository.root,
   };
 }
@@ -52,7 +54,7 @@ export async function makeBranch(
       branch: made.branch,
       worktree: made.folder,
       ...(made.commits.length > 0 && { commits: [...made.commits] }),
-      ...(made.conflicts.length > 0 && { conflicts: made.conflicts.slice(0, 1000) }),
+      ...(made.conflicts.length > 0 && { conflicts: fileLines(made.conflicts) }),
       ...(made.tree !== 'not-checked' && { tree: made.tree }),
       ...(note !== '' && { note }),
     },

@@ -26,7 +26,8 @@ export const defaultShell = (): Shell | undefined => shellOf(vscode.env.shell);
 
 /**
  * Runs a command in a terminal of its own, in sight, and resolves when it has ended. The caller has asked the person.
- * @throws UserError in a workspace that is not trusted, and when the terminal turns out to run another shell
+ * @throws UserError in a workspace that is not trusted, when the terminal turns out to run another shell, and when it
+ *   was closed before anything was run
  */
 export async function runInTerminal({ command, shell, cwd, name }: TerminalCommand): Promise<TerminalRun> {
   if (!vscode.workspace.isTrusted)
@@ -34,6 +35,8 @@ export async function runInTerminal({ command, shell, cwd, name }: TerminalComma
   const terminal = vscode.window.createTerminal({ name, cwd, isTransient: true });
   terminal.show(true);
   const integration = await integrationOf(terminal);
+  if (terminal.exitStatus !== undefined)
+    throw new UserError('The terminal was closed before the command was run.');
   const actual = terminal.state.shell;
   if (actual !== undefined && shellOf(actual) !== shell) {
     throw new UserError(
@@ -52,12 +55,17 @@ async function integrationOf(
   return new Promise((resolve) => {
     const end = (integration?: vscode.TerminalShellIntegration): void => {
       clearTimeout(timer);
-      listener.dispose();
+      for (const listener of listeners) listener.dispose();
       resolve(integration);
     };
-    const listener = vscode.window.onDidChangeTerminalShellIntegration((event) => {
-      if (event.terminal === terminal) end(event.shellIntegration);
-    });
+    const listeners = [
+      vscode.window.onDidChangeTerminalShellIntegration((event) => {
+        if (event.terminal === terminal) end(event.shellIntegration);
+      }),
+      vscode.window.onDidCloseTerminal((closed) => {
+        if (closed === terminal) end();
+      }),
+    ];
     const timer = setTimeout(end, INTEGRATION_MS);
   });
 }

@@ -99,7 +99,11 @@ export async function lossOf(repository: Repository, made: MadeWorktree): Promis
   const options = { gitPath: repository.gitPath };
   const ref = `refs/heads/${branch}`;
   const tip = (await readGit(repository.root, ['rev-parse', '--verify', ref], options)).trim();
-  const status = await readGit(folder, ['status', '--porcelain', '-z', '--no-renames'], options);
+  const status = await readGit(
+    folder,
+    ['status', '--porcelain', '-z', '--no-renames', '--untracked-files=normal'],
+    options,
+  );
   const others = ['--not', `--exclude=${branch}`, '--branches', '--tags', '--remotes'];
   const count = await readGit(repository.root, ['rev-list', '--count', tip, ...others], options);
   return {

@@ -45,6 +45,8 @@ const QUIET = [
   ...['-c', 'commit.gpgSign=false'],
   ...['-c', 'core.hooksPath=/dev/null'],
   ...['-c', 'rerere.enabled=false'],
+  // Its titles are for a person to write.
+  ...['-c', 'revert.reference=false'],
   ...['-c', 'gc.auto=0'],
   ...['-c', 'maintenance.auto=false'],
 ];
@@ -171,7 +173,17 @@ async function readTodo(folder: string, options: SequenceOptions): Promise<numbe
 
 /** Git's own check exits with 2 when it has something to say, which it prints as "file:line: leftover conflict marker". */
 async function markedFiles(folder: string, { gitPath, signal }: SequenceOptions): Promise<string[]> {
-  const args = ['-c', 'core.quotePath=false', 'diff', '--cached', '--check', '--no-ext-diff', 'HEAD', '--'];
+  const args = [
+    '-c',
+    'core.quotePath=false',
+    'diff',
+    '--cached',
+    '--check',
+    '--no-color',
+    '--no-ext-diff',
+    'HEAD',
+    '--',
+  ];
   const { stdout } = await runGit(args, { cwd: folder, gitPath, signal });
   const lines = stdout.toString().split('\n');
   const found = lines.map((line) => /^(.*):\d+: leftover conflict marker/.exec(line)?.[1]);

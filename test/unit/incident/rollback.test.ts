@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { board } from '../board/make-board.ts';
 import { describeEvent } from '../../../src/core/incident/describe.ts';
+import { fileLines, lineOf } from '../../../src/core/incident/lines.ts';
 import type { EventInput } from '../../../src/core/incident/events.ts';
 import { BO, declared, event, fold } from './make.ts';
 
@@ -82,6 +83,18 @@ describe('the steps of a rollback', () => {
     assert.match(said({ tree: 'equal' }) ?? '', /is that of what ran before \(checked\)/);
     assert.match(said({ tree: 'different' }) ?? '', /differs/);
     assert.doesNotMatch(said({}) ?? '', /checked/);
+  });
+});
+
+describe('names from git in an event', () => {
+  it('fit into it, however long or empty they are', () => {
+    const files = fileLines(['a'.repeat(9000), '  ', 'b.txt', `${'c'.repeat(499)}\ud83d\ude00`]);
+    const { rollbacks } = fold(declared(), event(1, 'rollback.prepared', { ...FACTS, conflicts: files }));
+    assert.deepEqual(
+      rollbacks[0]?.conflicts?.map((file) => file.length),
+      [500, 5, 500],
+    );
+    assert.equal(lineOf(' \t'), undefined);
   });
 });
 

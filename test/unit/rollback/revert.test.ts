@@ -132,7 +132,10 @@ describe('a rollback by reverts', () => {
   it('opens no editor, whatever the person has configured', async () => {
     const bad = await deployWithMerge();
     await fixture.git('config', 'core.editor', 'false');
-    assert.equal((await revert(fixture, endsOf(bad, good))).tree, 'equal');
+    await fixture.git('config', 'revert.reference', 'true');
+    const { tree, branch } = await revert(fixture, endsOf(bad, good));
+    assert.equal(tree, 'equal');
+    assert.equal(await fixture.git('log', '-1', '--format=%s', branch), 'Revert "first"');
   });
 
   it('says so, and leaves nothing behind, when git does not know who commits', async () => {

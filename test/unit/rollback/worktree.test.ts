@@ -77,9 +77,11 @@ describe('a rollback that stopped at conflicts', () => {
 
   it('given up, leaves the repository as it was before, and says what is lost by it', async () => {
     await writeFile(path.join(made.folder, 'untracked.txt'), 'x');
+    await fixture.git('config', 'status.showUntrackedFiles', 'no');
     const loss = await lossOf(repository, made);
     assert.deepEqual([loss.commits, [...loss.files].sort()], [0, ['a.txt', 'untracked.txt']]);
     await giveUpWorktree(repository, made, loss);
+    await fixture.git('config', '--remove-section', 'status');
     assert.deepEqual(await snapshot(fixture), clean);
   });
 
