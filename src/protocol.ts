@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { boardStateSchema } from './core/board/state.ts';
 import { EVENT_DATA, idSchema } from './core/incident/events.ts';
-import { CAUSES, MILESTONES, STATUSES } from './core/incident/vocabulary.ts';
+import { CAUSES, MILESTONES, STATUSES, VERDICTS } from './core/incident/vocabulary.ts';
 
 /** What the board and its host say to each other. Both sides parse every message before they use it. */
 
@@ -62,6 +62,12 @@ const REQUESTS = [
   request('deployments.refresh', {}),
   request('hotfix.create', { deployment: key.optional() }),
   request('rollback.prepare', { deployment: key.optional() }),
+  /** The host asks between which deployments, and how good is told from bad. */
+  request('bisect.start', {}),
+  /** `revision` is the one that was on the board. */
+  request('bisect.mark', { bisect: key, revision: key, verdict: z.enum(VERDICTS) }),
+  request('bisect.resume', { bisect: key }),
+  request('bisect.stop', { bisect: key }),
   /** The host opens a file dialog. */
   request('evidence.pick', { step: key.optional() }),
   request('evidence.paste', {

@@ -14,6 +14,7 @@ const SCHEMAS = {
   'deployments.productionBranch': z.string(),
   'hotfix.branchPattern': z.string().min(1),
   'hotfix.worktreeDirectory': z.string(),
+  'bisect.timeoutMinutes': z.number().min(0),
   'postmortem.directory': z.string().min(1),
   'sync.runPrePushHook': z.boolean(),
   'record.archiveAfterDays': z.number().min(0),

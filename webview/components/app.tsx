@@ -6,6 +6,7 @@ import { useSending } from '../host.ts';
 import { openDraft, setIntent, useIntent, type Tab } from '../intent.ts';
 import { usePastedPictures } from '../pasting.ts';
 import { useScrollMemory } from '../scroll-memory.ts';
+import { Bisects } from './bisects.tsx';
 import { Deployments } from './deployments.tsx';
 import { Problem } from './draft-form.tsx';
 import { Evidence } from './evidence.tsx';
@@ -146,6 +147,7 @@ function Panel({ state, shown }: Pick<SideProps, 'state' | 'shown'>) {
   return (
     <div class="panel-body">
       <Deployments deployments={state.deployments} first={10} />
+      <Bisects bisects={state.bisects} canStart={state.deployments.list.length > 1} />
       <Hotfixes hotfixes={state.hotfixes} />
     </div>
   );

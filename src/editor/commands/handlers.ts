@@ -1,4 +1,5 @@
 import type { CommandName } from '../../manifest.ts';
+import { markBisect, resumeBisect, startBisect, stopBisect } from './bisect.ts';
 import { openBundle, saveBundle } from './bundles.ts';
 import { copyRevision, decideCause, linkDeployment, refreshDeployments, unlinkDeployment } from './cause.ts';
 import { declareIncident } from './declare.ts';
@@ -61,6 +62,10 @@ export const HANDLERS: Readonly<Record<CommandName, Handler>> = {
   copyRevision,
   createHotfixBranch,
   prepareRollback,
+  startBisect,
+  markBisect,
+  resumeBisect,
+  stopBisect,
   createPostmortem,
   skipStep,
   failStep,

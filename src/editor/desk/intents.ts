@@ -1,4 +1,5 @@
-import type { EventData, EventDraft, EventInput } from '../../core/incident/events.ts';
+import type { TestedCommit } from '../../core/bisect/words.ts';
+import type { EventData, EventDraft, EventInput, Suspect } from '../../core/incident/events.ts';
 import type { Incident, StepStatus } from '../../core/incident/incident.ts';
 import type { Cause, Milestone, Severity, Status } from '../../core/incident/vocabulary.ts';
 import type { Deployment } from '../../core/deployments/deployment.ts';
@@ -161,4 +162,32 @@ export async function addEvidenceFile(
       ...(file.step !== undefined && { step: file.step }),
     },
   });
+}
+
+/** A commit that a bisect found, as the answer: the hypothesis that accuses it is confirmed, its deployment linked. */
+export async function confirmCulprit(
+  desk: IncidentDesk,
+  incident: Incident,
+  found: {
+    readonly bisect: string;
+    readonly culprit: TestedCommit;
+    readonly repository: string;
+    readonly reasons: string;
+    /** The one that brought it. */
+    readonly deployment?: Deployment;
+  },
+): Promise<void> {
+  const { culprit, deployment, repository, reasons } = found;
+  const { revision } = culprit;
+  const name = culprit.subject.trim().slice(0, 500) || revision.slice(0, 8);
+  const suspect: Suspect = { kind: 'commit', id: revision, name, revision, repository };
+  const known = incident.hypotheses.find((one) => one.suspect?.id === revision);
+  const hypothesis = known?.hypothesis ?? `bisect-${found.bisect}`;
+  const text = `${revision.slice(0, 8)} ${name}`;
+  if (deployment) await linkDeployment(desk, incident, deployment, reasons);
+  await desk.record(
+    incident.id,
+    ...(known ? [] : [{ kind: 'hypothesis.opened', data: { hypothesis, text, suspect } } as const]),
+    { kind: 'hypothesis.confirmed', data: { hypothesis, suspect, note: reasons } },
+  );
 }

@@ -31,7 +31,7 @@ export async function addBisectWorktree(
   );
   if (result.exitCode !== 0) {
     // Git clears away what it could not finish; this is for when it was killed meanwhile.
-    if (!/already exists/.test(result.stderr)) await forget(repository, folder);
+    if (!result.stderr.includes('already exists')) await forget(repository, folder);
     if (signal?.aborted === true) {
       throw new BisectError('aborted', 'The bisect was not started. Nothing is left of it.');
     }
