@@ -1,11 +1,15 @@
+import assert from 'node:assert/strict';
+import { startBisect } from '../../../src/git/bisect.ts';
+import { BisectError, type BisectErrorReason } from '../../../src/git/bisect/error.ts';
+import { runBisect, type RunEnd } from '../../../src/git/bisect/run.ts';
+import { planBisect, type BisectPlan, type BisectRequest } from '../../../src/git/bisect/plan.ts';
+import { type BisectState } from '../../../src/git/bisect/state.ts';
+import { type BisectWorktree } from '../../../src/git/bisect/worktree.ts';
+import { openRepository } from '../../../src/git/repository.ts';
+import { answerOf, type CheckAnswer } from '../../../src/core/bisect/exit-code.ts';
+import { snapshot, type Fixture } from '../git/fixture.ts';
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { answerOf, type CheckAnswer } from '../../../src/core/bisect/exit-code.ts';
-import { startBisect } from '../../../src/git/bisect.ts';
-import { planBisect, type BisectPlan, type BisectRequest } from '../../../src/git/bisect/plan.ts';
-import type { BisectWorktree } from '../../../src/git/bisect/worktree.ts';
-import { openRepository } from '../../../src/git/repository.ts';
-import type { Fixture } from '../git/fixture.ts';
 
 /** Commits in a row, of which each holds its number; from `culprit` on the file says "broken". */
 export async function linear(fixture: Fixture, commits: number, culprit: number): Promise<string[]> {
@@ -54,3 +58,59 @@ export function shell(command: string, cwd: string, signal?: AbortSignal): Promi
     );
   });
 }
+
+export const CHECK = 'grep -q works state.txt';
+
+export const run = async (worktree: BisectWorktree, command: string, signal?: AbortSignal) => {
+  const exits: number[] = [];
+  const tested: string[] = [];
+  const end = await runBisect(worktree, {
+    check: ({ commit }) => {
+      tested.push(commit.revision);
+      return shell(command, worktree.folder, signal);
+    },
+    onMarked: (_state, exitCode) => {
+      exits.push(exitCode);
+      return Promise.resolve();
+    },
+    signal: signal ?? new AbortController().signal,
+  });
+  return { ...end, exits, tested };
+};
+
+export const culpritOf = ({ state: { standing } }: RunEnd): string =>
+  standing.kind === 'found' ? standing.culprit.revision : standing.kind;
+
+export const testing = ({ standing }: BisectState) => {
+  assert.ok(standing.kind === 'testing', standing.kind);
+  return standing;
+};
+
+export const UNTOUCHED = ['head', 'marks', 'index', 'refs', 'status', 'stashes', 'config', 'files'];
+export const untouched = async (fixture: Fixture, before: unknown): Promise<void> => {
+  const after = await snapshot(fixture);
+  for (const part of UNTOUCHED) {
+    assert.deepEqual(
+      (after as Record<string, unknown>)[part],
+      (before as Record<string, unknown>)[part],
+      part,
+    );
+  }
+};
+
+/** Fails with this reason, and leaves everything as it was to the last byte. */
+export const refused = async (
+  fixture: Fixture,
+  reason: BisectErrorReason,
+  attempt: () => Promise<unknown>,
+): Promise<BisectError> => {
+  const before = await snapshot(fixture);
+  let caught: unknown;
+  await attempt().catch((error: unknown) => {
+    caught = error;
+  });
+  assert.ok(caught instanceof BisectError, `no BisectError ${reason}, but ${String(caught)}`);
+  assert.equal(caught.reason, reason, caught.message);
+  assert.deepEqual(await snapshot(fixture), before);
+  return caught;
+};
