@@ -55,7 +55,7 @@ describe('a bisect', () => {
             }
           },
         ),
-        { numRuns: 12 },
+        { numRuns: 6 },
       );
     }).timeout(120_000);
 

@@ -5,22 +5,30 @@ import { runBisect, type RunEnd } from '../../../src/git/bisect/run.ts';
 import { planBisect, type BisectPlan, type BisectRequest } from '../../../src/git/bisect/plan.ts';
 import { type BisectState } from '../../../src/git/bisect/state.ts';
 import { type BisectWorktree } from '../../../src/git/bisect/worktree.ts';
+import { runGit } from '../../../src/git/process.ts';
 import { openRepository } from '../../../src/git/repository.ts';
 import { answerOf, type CheckAnswer } from '../../../src/core/bisect/exit-code.ts';
-import { snapshot, type Fixture } from '../git/fixture.ts';
+import { DAY_ONE, snapshot, type Fixture } from '../git/fixture.ts';
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 
 /** Commits in a row, of which each holds its number; from `culprit` on the file says "broken". */
 export async function linear(fixture: Fixture, commits: number, culprit: number): Promise<string[]> {
-  const revisions: string[] = [];
-  for (let number = 0; number <= commits; number++) {
-    const state = number < culprit ? 'works' : 'broken';
-    const at = new Date(Date.parse('2026-11-01T08:00:00Z') + number * 60_000).toISOString();
-    const files = { 'state.txt': `${state}\n`, 'number.txt': `${number}\n` };
-    revisions.push(await fixture.commit(`Change ${number}`, { at, author: 'Ben', files }));
-  }
-  return revisions;
+  const who = 'Ben <ben@example.com>';
+  const stream = Array.from({ length: commits + 1 }, (_, number) => {
+    const at = `${Date.parse(DAY_ONE) / 1000 + number * 60} +0000`;
+    const message = `Change ${number}`;
+    const file = (name: string, text: string): string =>
+      `M 100644 inline ${name}\ndata ${text.length}\n${text}\n`;
+    return [
+      `commit refs/heads/main\nauthor ${who} ${at}\ncommitter ${who} ${at}\ndata ${message.length}\n${message}\n`,
+      file('state.txt', number < culprit ? 'works\n' : 'broken\n'),
+      file('number.txt', `${number}\n`),
+    ].join('');
+  });
+  await runGit(['fast-import', '--quiet'], { cwd: fixture.folder, input: stream });
+  await fixture.git('reset', '--quiet', '--hard', 'main');
+  return (await fixture.git('rev-list', '--reverse', 'main')).split('\n');
 }
 
 export async function plan(
