@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { boardStateSchema, ROLLBACK_ACTS } from './core/board/state.ts';
 import { EVENT_DATA, idSchema } from './core/incident/events.ts';
-import { CAUSE_ANSWERS, MILESTONES, STATUSES } from './core/incident/vocabulary.ts';
+import { CAUSE_ANSWERS, MILESTONES, STATUSES, VERDICTS } from './core/incident/vocabulary.ts';
 
 /** What the board and its host say to each other. Both sides parse every message before they use it. */
 
@@ -43,7 +43,11 @@ const REQUESTS = [
   request('cause.decide', { cause: z.enum(CAUSE_ANSWERS), reasons: freeText.optional() }),
   /** Reads git again and ranks anew. */
   request('suspects.refresh', {}),
-  request('suspect.ruleOut', { kind: z.enum(['deployment', 'commit']), suspect: key, note: freeText.optional() }),
+  request('suspect.ruleOut', {
+    kind: z.enum(['deployment', 'commit']),
+    suspect: key,
+    note: freeText.optional(),
+  }),
   /** Text in which frames may stand: kept as evidence. */
   request('trace.add', { text: freeText.trim().min(1) }),
   request('hypothesis.open', { text: freeText.trim().min(1) }),
@@ -82,6 +86,12 @@ const REQUESTS = [
     act: z.enum(ROLLBACK_ACTS),
   }),
   request('hotfix.pick', { branch: key }),
+  /** The host asks between which deployments, and how good is told from bad. */
+  request('bisect.start', {}),
+  /** `revision` is the one that was on the board. */
+  request('bisect.mark', { bisect: key, revision: key, verdict: z.enum(VERDICTS) }),
+  request('bisect.resume', { bisect: key }),
+  request('bisect.stop', { bisect: key }),
   /** The host opens a file dialog. */
   request('evidence.pick', { step: key.optional() }),
   request('evidence.paste', {

@@ -17,6 +17,7 @@ const SCHEMAS = {
   'rollback.redeployCommand': z.string(),
   'rollback.command': z.string(),
   'rollback.checkCommand': z.string(),
+  'bisect.timeoutMinutes': z.number().min(0),
   'postmortem.directory': z.string().min(1),
   'sync.runPrePushHook': z.boolean(),
   'record.archiveAfterDays': z.number().min(0),

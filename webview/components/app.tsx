@@ -6,6 +6,7 @@ import { useSending } from '../host.ts';
 import { openDraft, setIntent, useIntent, type Tab } from '../intent.ts';
 import { usePastedPictures } from '../pasting.ts';
 import { useScrollMemory } from '../scroll-memory.ts';
+import { Bisects } from './bisects.tsx';
 import { Deployments } from './deployments.tsx';
 import { Hotfixes, Rollbacks } from './ways-out.tsx';
 import { Problem } from './draft-form.tsx';
@@ -150,6 +151,7 @@ function Panel({ state, shown }: Pick<SideProps, 'state' | 'shown'>) {
     <div class="panel-body">
       <Deployments deployments={state.deployments} first={10} />
       <Rollbacks rollbacks={state.rollbacks} />
+      <Bisects bisects={state.bisects} canStart={state.deployments.list.length > 1} />
       <Hotfixes hotfixes={state.hotfixes} />
     </div>
   );

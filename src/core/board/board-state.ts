@@ -6,6 +6,7 @@ import type { Severity } from '../incident/vocabulary.ts';
 import type { Runbook } from '../runbook/model.ts';
 import { allSteps, runbookProgress } from '../runbook/progress.ts';
 import { formatDuration } from '../text/time.ts';
+import { bisectsOf } from './bisects.ts';
 import { deploymentsOf, type DeploymentsInput } from './deployments.ts';
 import { evidenceOf } from './evidence.ts';
 import { headerOf } from './header.ts';
@@ -66,6 +67,7 @@ export function boardState(input: BoardInput): BoardState {
     hypotheses: hypothesesOf(incident, me),
     hotfixes: hotfixesOf(incident, me),
     rollbacks: rollbacksOf(incident, me),
+    bisects: bisectsOf(incident, me),
     timeline: timelineOf(incident, { me, limit: input.timelineLimit ?? TIMELINE_LIMIT, news: input.news }),
     evidence: evidenceOf(incident, me, stepTitles),
     roles: rolesViewOf(incident, runbook, me),

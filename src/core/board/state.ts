@@ -192,6 +192,25 @@ const hypothesisSchema = z.object({
   signed: signatureSchema,
 });
 export type HypothesisView = z.infer<typeof hypothesisSchema>;
+const bisectSchema = z.object({
+  id: z.string(),
+  state: z.enum(['running', 'finished', 'stopped']),
+  /** "v1.2 … v1.3": the good one and the bad one. */
+  between: z.string(),
+  /** "2 tested, about 3 left" */
+  progress: z.string(),
+  /** The command that tells good from bad; absent when a person does. */
+  check: z.string().optional(),
+  /** What is to be tested next, as far as the record knows. */
+  testing: z.object({ revision: z.string(), title: z.string() }).optional(),
+  /** "abc12345 Fix rounding, by Ana" */
+  culprit: z.string().optional(),
+  /** Why there is no single culprit. */
+  note: z.string().optional(),
+  worktree: z.string().optional(),
+  signed: signatureSchema,
+});
+export type BisectView = z.infer<typeof bisectSchema>;
 
 export const TONES = ['danger', 'status', 'deploy', 'good', 'bad', 'person', 'evidence', 'plain'] as const;
 export type Tone = (typeof TONES)[number];
@@ -369,6 +388,8 @@ export const boardStateSchema = z.object({
     }),
   ),
   rollbacks: z.array(rollbackSchema),
+  /** Newest first. */
+  bisects: z.array(bisectSchema),
   timeline: z.object({ entries: z.array(entrySchema), total: z.number() }),
   evidence: z.array(evidenceSchema),
   roles: z.array(roleSchema),

@@ -142,7 +142,13 @@ const rollback = z.object({
   isGivenUp: z.boolean().optional(),
   note: text.optional(),
 });
-const bisect = z.object({ bisect: line, note: text.optional() });
+const bisect = z.object({
+  bisect: line,
+  note: text.optional(),
+  /** What is to be tested then. */
+  next: revision.optional(),
+  nextSubject: line.optional(),
+});
 const action = z.object({
   action: line,
   title: line.optional(),

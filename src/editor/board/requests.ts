@@ -88,6 +88,11 @@ const ANSWERS: Answers = {
     command(context, 'prepareRollback', deployment === undefined ? {} : { deployment }),
   'rollback.act': (context, { rollback, act }) => command(context, ROLLBACK_ACTS[act], { rollback }),
   'hotfix.pick': (context, { branch }) => command(context, 'pickCommits', { branch }),
+  'bisect.start': (context) => begin(context, 'startBisect'),
+  'bisect.mark': (context, { bisect, revision, verdict }) =>
+    command(context, 'markBisect', { bisect, revision, verdict }),
+  'bisect.resume': (context, { bisect }) => begin(context, 'resumeBisect', { bisect }),
+  'bisect.stop': (context, { bisect }) => command(context, 'stopBisect', { bisect }),
   'evidence.pick': (context, { step }) => command(context, 'addEvidence', step === undefined ? {} : { step }),
   'evidence.paste': ({ desk, incident }, { name, mediaType, base64, step }) =>
     quiet(
@@ -140,6 +145,12 @@ const quiet = async (done: Promise<void>): Promise<undefined> => {
 async function command({ incident }: Context, name: CommandName, more: object = {}): Promise<undefined> {
   await vscode.commands.executeCommand(commandId(name), { incident: incident.id, ...more });
   return undefined;
+}
+
+/** For what may run for long: the board is not kept waiting. */
+function begin(context: Context, name: CommandName, more: object = {}): Promise<undefined> {
+  void command(context, name, more);
+  return Promise.resolve(undefined);
 }
 
 async function copyCommand(

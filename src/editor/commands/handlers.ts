@@ -1,4 +1,5 @@
 import type { CommandName } from '../../manifest.ts';
+import { markBisect, resumeBisect, startBisect, stopBisect } from './bisect.ts';
 import { openBundle, saveBundle } from './bundles.ts';
 import { copyRevision, decideCause, linkDeployment, refreshDeployments, unlinkDeployment } from './cause.ts';
 import { declareIncident } from './declare.ts';
@@ -78,6 +79,10 @@ export const HANDLERS: Readonly<Record<CommandName, Handler>> = {
   giveUpRollback,
   openRollbackWorktree,
   pickCommits,
+  startBisect,
+  markBisect,
+  resumeBisect,
+  stopBisect,
   createPostmortem,
   skipStep,
   failStep,

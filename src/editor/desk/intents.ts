@@ -1,3 +1,4 @@
+import type { TestedCommit } from '../../core/bisect/words.ts';
 import type { EventData, EventDraft, EventInput, RankedSuspect } from '../../core/incident/events.ts';
 import type { Incident, StepStatus } from '../../core/incident/incident.ts';
 import type { CauseAnswer, Milestone, Severity, Status } from '../../core/incident/vocabulary.ts';
@@ -5,6 +6,7 @@ import type { Deployment } from '../../core/deployments/deployment.ts';
 import { findStep } from '../../core/runbook/lookup.ts';
 import { UserError } from '../errors.ts';
 import { deploymentRef } from './deploymentList.ts';
+import { confirmSuspect } from './hypotheses.ts';
 import type { IncidentDesk } from './incidentDesk.ts';
 
 /**
@@ -200,4 +202,23 @@ export async function addEvidenceFile(
       ...(file.step !== undefined && { step: file.step }),
     },
   });
+}
+
+/** A commit that a bisect found, as the answer: the suspicion of it is confirmed, its deployment linked. */
+export async function confirmCulprit(
+  desk: IncidentDesk,
+  incident: Incident,
+  found: {
+    readonly culprit: TestedCommit;
+    readonly repository: string;
+    readonly reasons: string;
+    /** The one that brought it. */
+    readonly deployment?: Deployment;
+  },
+): Promise<void> {
+  const { culprit, deployment, repository, reasons } = found;
+  const { revision, subject } = culprit;
+  const name = `${revision.slice(0, 8)} ${subject.trim()}`.trim().slice(0, 500);
+  if (deployment) await linkDeployment(desk, incident, deployment, { reasons });
+  await confirmSuspect(desk, incident, { kind: 'commit', id: revision, name, revision, repository }, reasons);
 }
