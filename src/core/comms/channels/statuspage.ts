@@ -1,0 +1,34 @@
+import type { Channel, OutgoingUpdate, Payload } from './channel.ts';
+import { cut } from './lines.ts';
+
+/** Bodies are shown as HTML: what a person wrote stays text. */
+const escapeHtml = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+/**
+ * Opens an incident on a page of Atlassian Statuspage, or adds an update to one: `POST` and `PATCH` of
+ * https://developer.statuspage.io/#tag/incidents. The impact is only overridden when a person said so.
+ */
+export function statuspagePayload(
+  channel: Extract<Channel, { type: 'statuspage' }>,
+  { title, text, status }: OutgoingUpdate,
+): Payload {
+  const { page, incident, impact, components = {}, notify } = channel;
+  const ids = Object.keys(components);
+  const base = `/v1/pages/${page}/incidents`;
+  return {
+    method: incident === undefined ? 'POST' : 'PATCH',
+    path: incident === undefined ? base : `${base}/${incident}`,
+    contentType: 'application/json',
+    body: JSON.stringify({
+      incident: {
+        ...(incident === undefined && { name: cut(title, 250) }),
+        status,
+        body: escapeHtml(cut(text, 20_000)),
+        ...(impact !== undefined && { impact_override: impact }),
+        ...(ids.length > 0 && { component_ids: ids, components }),
+        ...(notify !== undefined && { deliver_notifications: notify }),
+      },
+    }),
+  };
+}
