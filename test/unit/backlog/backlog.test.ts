@@ -63,7 +63,7 @@ describe('adding to a backlog', () => {
         `# B\r\n\r\n${HEAD}\r\n\r\n- [ ] x\r\nNEW\r\n\r\n## Next\r\n`,
       ],
       [`${HEAD}\n`, `${HEAD}\n\nNEW\n`],
-      [`${HEAD}`, `${HEAD}\n\nNEW\n`],
+      [HEAD, `${HEAD}\n\nNEW\n`],
       [`${HEAD}\n\n- [ ] x`, `${HEAD}\n\n- [ ] x\nNEW\n`],
       [`${HEAD}\n\nWords.\n\n# C\n`, `${HEAD}\n\nWords.\n\nNEW\n\n# C\n`],
       [

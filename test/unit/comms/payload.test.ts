@@ -108,13 +108,15 @@ describe('an update for a channel', () => {
       incident: {
         name: 'Checkout incident',
         status: 'identified',
-        body: UPDATE.text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
+        body: UPDATE.text.replaceAll('<', '&lt;'),
         impact_override: 'major',
         component_ids: ['c1'],
         components: { c1: 'partial_outage' },
         deliver_notifications: false,
       },
     });
+    const entity = payloadFor(STATUSPAGE, { ...UPDATE, text: 'a & b &lt;i>' }).body;
+    assert.match(entity, /"a & b &amp;lt;i>"/);
     const more = payloadFor({ ...STATUSPAGE, incident: 'inc1' }, UPDATE);
     assert.deepEqual([more.method, more.path], ['PATCH', '/v1/pages/abc/incidents/inc1']);
     assert.deepEqual(Object.keys((JSON.parse(more.body) as { incident: object }).incident), [

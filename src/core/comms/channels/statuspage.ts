@@ -1,13 +1,16 @@
 import type { Channel, OutgoingUpdate, Payload } from './channel.ts';
 import { cut } from './lines.ts';
 
-/** Bodies are shown as HTML: what a person wrote stays text. */
+/**
+ * Pages show simple HTML in a body, so what a person wrote must not become any. No more is escaped than could, as
+ * messages to subscribers may show entities as they are.
+ */
 const escapeHtml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  text.replaceAll(/&(?=#?\w{1,32};)/g, '&amp;').replaceAll('<', '&lt;');
 
 /**
- * Opens an incident on a page of Atlassian Statuspage, or adds an update to one: `POST` and `PATCH` of
- * https://developer.statuspage.io/#tag/incidents. The impact is only overridden when a person said so.
+ * Opens an incident on a page of Atlassian Statuspage, or adds an update to one:
+ * https://developer.statuspage.io/#create-an-incident and #update-an-incident. The impact is only overridden when a person said so.
  */
 export function statuspagePayload(
   channel: Extract<Channel, { type: 'statuspage' }>,
