@@ -36,8 +36,8 @@ function clean(value: unknown, depth: number): unknown {
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
+      .map(([key, item]): [string, unknown] => [visible(key), item])
       .filter(([key]) => !UNSAFE.has(key))
-      .map(([key, item]) => [visible(key), clean(item, depth + 1)])
-      .filter(([key]) => !UNSAFE.has(String(key))),
+      .map(([key, item]) => [key, clean(item, depth + 1)]),
   );
 }

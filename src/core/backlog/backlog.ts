@@ -85,8 +85,8 @@ export function backlogStates(text: string): Map<string, BacklogState> {
   return states;
 }
 
-/** Not behind a backslash: that is how the text of a title is kept from being a marker. */
-const MARKER = /(?<!\\)<!-- fireline:item ([\w./~%-]{1,2000}) -->/g;
+/** The text of a title cannot be one: Markdown escapes its brackets. */
+const MARKER = /<!-- fireline:item ([\w./~%-]{1,2000}) -->/g;
 
 /** Two hyphens would end a comment, and some encoders leave them alone. */
 const encode = (id: string): string =>

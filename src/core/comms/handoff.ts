@@ -68,6 +68,10 @@ function impact({ facts, milestones, declared, severities }: Incident): string {
     fact('Services', said(facts.services?.join(', '))),
     fact('Users affected', said(facts.usersAffected)),
     fact('Data at risk', said(facts.dataAtRisk)),
+    ...(facts.dataBreach === undefined ? [] : [fact('Data breach', said(facts.dataBreach))]),
+    ...(facts.userDataAffected === undefined
+      ? []
+      : [fact('User data affected', said(facts.userDataAffected))]),
     ...(facts.revenueImpact === undefined ? [] : [fact('Revenue', said(facts.revenueImpact))]),
     ...(facts.dataImpact === undefined ? [] : [fact('Data', said(facts.dataImpact))]),
     fact('Impact started', milestones.started ? utc(milestones.started.at) : NOT_RECORDED),

@@ -225,6 +225,8 @@ describe('hostile alerts', () => {
       '['.repeat(90) + ']'.repeat(90),
     ];
     for (const text of cases) assert.ok('problem' in readAlert(text), text.slice(0, 20));
+    const deep = readAlert(`${'{"title":"x","a":'.repeat(60)}1${'}'.repeat(60)}`);
+    assert.deepEqual(deep, { problem: 'It is nested too deeply for an alert.' });
     assert.ok('problem' in readAlert(JSON.stringify({ title: 'x'.repeat(1_000_001) })));
   });
 
@@ -293,8 +295,8 @@ describe('hostile alerts', () => {
         for (const { label, value } of result.proposal.understood)
           assert.ok(isVisible(label) && value !== '');
       }),
-      { numRuns: 2000 },
+      { numRuns: 600 },
     );
-    assert.ok(proposals > 500, `only ${proposals} were read`);
+    assert.ok(proposals > 150, `only ${proposals} were read`);
   });
 });
