@@ -1,36 +1,24 @@
 import { recorded } from './amend.ts';
+import {
+  acknowledge,
+  communicate,
+  endMonitoring,
+  followStatus,
+  raise,
+  setConcerns,
+  startMonitoring,
+} from './apply-world.ts';
 import type { EventData, EventKind, EventOf, IncidentEvent } from './events.ts';
-import type { Facts, Incident, Recorded, StepStatus } from './incident.ts';
-import type { MilestoneSources } from './milestones.ts';
+import type { Draft, Fold } from './draft.ts';
+import type { Recorded, StepStatus } from './incident.ts';
 import type { Status } from './vocabulary.ts';
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] };
-/** An incident while its events are being applied. */
-export type Draft = Mutable<
-  Omit<Incident, 'milestones' | 'timeline' | 'facts' | 'roles' | 'steps' | keyof Keyed>
-> & {
-  facts: Facts;
-  roles: Record<string, Incident['roles'][string]>;
-  steps: Record<string, Incident['steps'][string]>;
-};
-
-/** Lists in which an item replaces the one of the same id, where that one stood. */
-export interface Keyed {
-  readonly deployments: Map<string, Incident['deployments'][number]>;
-  readonly hypotheses: Map<string, Incident['hypotheses'][number]>;
-  readonly toldDeployments: Map<string, Incident['toldDeployments'][number]>;
-  readonly rollbacks: Map<string, Incident['rollbacks'][number]>;
-  readonly bisects: Map<string, Incident['bisects'][number]>;
-  readonly actions: Map<string, Incident['actions'][number]>;
-}
-
-export interface Fold {
-  readonly draft: Draft;
-  readonly keyed: Keyed;
-  readonly sources: MilestoneSources;
-}
-
-export function setFacts(draft: Draft, { title, ...facts }: Partial<EventData<'incident.updated'>>): void {
+export function setFacts(
+  draft: Draft,
+  at: Recorded,
+  { title, ...facts }: Partial<EventData<'incident.updated'>>,
+): void {
+  setConcerns(draft, at, facts);
   if (title !== undefined) draft.title = title;
   const isGiven = ([, value]: [string, unknown]): boolean =>
     value !== null && !(Array.isArray(value) && value.length === 0);
@@ -43,6 +31,7 @@ export function setFacts(draft: Draft, { title, ...facts }: Partial<EventData<'i
 function setStatus({ draft, sources }: Fold, status: Status, at: Recorded): void {
   draft.status = status;
   draft.statuses.push({ ...at, status });
+  followStatus(draft, status, at);
   if (status === 'identified') sources.derived.identified ??= at;
   if (status === 'resolved') sources.derived.resolved = at;
   if (status === 'closed') sources.derived.closed = at;
@@ -217,7 +206,7 @@ type Rules = { readonly [K in EventKind]?: (fold: Fold, event: EventOf<K>) => vo
 
 /** What each kind does to an incident. A kind without a rule changes nothing but the timeline. */
 const RULES: Rules = {
-  'incident.updated': ({ draft }, { data }) => setFacts(draft, data),
+  'incident.updated': ({ draft }, event) => setFacts(draft, recorded(event), event.data),
   'severity.changed': setSeverity,
   'status.changed': (fold, event) => setStatus(fold, event.data.to, recorded(event)),
   'milestone.set': ({ sources }, event) => {
@@ -258,6 +247,15 @@ const RULES: Rules = {
   'action.added': addAction,
   'action.changed': changeAction,
   'action.closed': changeAction,
+  'comms.drafted': communicate,
+  'comms.approved': communicate,
+  'comms.sent': communicate,
+  'comms.snoozed': communicate,
+  'escalation.raised': raise,
+  'escalation.acknowledged': acknowledge,
+  'monitoring.started': startMonitoring,
+  'monitoring.passed': endMonitoring,
+  'monitoring.failed': endMonitoring,
   'postmortem.created': ({ draft }, event) => draft.postmortems.push({ ...recorded(event), ...event.data }),
   'incident.reopened': reopen,
   'incident.closed': close,

@@ -8,6 +8,7 @@ import {
   type Milestone,
   type Status,
   type Trigger,
+  type UpdateKind,
 } from './vocabulary.ts';
 import { some } from '../rollback/plan.ts';
 import { formatDuration, formatUtc } from '../text/time.ts';
@@ -67,6 +68,12 @@ export const CLOSE_REASON_LABELS: Readonly<Record<CloseReason, string>> = {
   cancelled: 'Cancelled',
 };
 
+export const UPDATE_LABELS: Readonly<Record<UpdateKind, string>> = {
+  status: 'Status update',
+  brief: 'Executive brief',
+  notification: 'Notification of the authority',
+};
+
 const FACT_LABELS: Readonly<Record<string, string>> = {
   title: 'Title',
   summary: 'Summary',
@@ -76,6 +83,8 @@ const FACT_LABELS: Readonly<Record<string, string>> = {
   paths: 'Paths',
   usersAffected: 'Users affected',
   dataAtRisk: 'Data at risk',
+  dataBreach: 'Data breach',
+  userDataAffected: 'User data affected',
   revenueImpact: 'Revenue impact',
   reputationImpact: 'Reputation impact',
   dataImpact: 'Data impact',
@@ -133,6 +142,16 @@ function describeRollback(text: string, data: EventData<'rollback.prepared'>): D
       .filter(Boolean)
       .join('\n'),
   );
+}
+
+/** "Sent to customers", or with its kind "Executive brief: sent to executives". */
+function aboutUpdate(
+  verb: string,
+  { kind, audience }: EventData<'comms.sent'>,
+  to: 'for' | 'to' = 'for',
+): string {
+  if (kind === undefined) return `${verb} ${to} ${audience}`;
+  return `${UPDATE_LABELS[kind]}: ${verb.toLowerCase()} ${to} ${audience}`;
 }
 
 type Describers = { readonly [K in EventKind]: (event: EventOf<K>, time: FormatTime) => Description };
@@ -234,13 +253,25 @@ const DESCRIBERS: Describers = {
       data.output,
     ),
   'evidence.added': ({ data }) => withDetail(`Evidence: ${data.title}`, data.text ?? data.url),
-  'comms.drafted': ({ data }) => withDetail(`Drafted for ${data.audience}`, data.text),
-  'comms.approved': ({ data }) => withDetail(`Approved for ${data.audience}`, data.text),
-  'comms.sent': ({ data }) => withDetail(`Sent to ${data.audience}`, data.text),
-  'comms.snoozed': ({ data }) => withDetail(`Update for ${data.audience} snoozed`, data.note),
+  'comms.drafted': ({ data }) => withDetail(aboutUpdate('Drafted', data), data.text),
+  'comms.approved': ({ data }) => withDetail(aboutUpdate('Approved', data), data.text),
+  'comms.sent': ({ data }) =>
+    withDetail(
+      aboutUpdate('Sent', data, 'to') + (data.channel === undefined ? '' : ` (${data.channel})`),
+      data.text,
+    ),
+  'comms.snoozed': ({ data }, time) =>
+    withDetail(
+      aboutUpdate('Snoozed', data) + (data.nextAt === undefined ? '' : ` until ${time(data.nextAt)}`),
+      data.note,
+    ),
   'escalation.raised': ({ data }) =>
-    withDetail(`Escalated to ${(data.to ?? []).join(', ') || data.rule}`, data.note),
-  'escalation.acknowledged': ({ data }) => withDetail(`Escalation acknowledged: ${data.rule}`, data.note),
+    withDetail(
+      `Escalated to ${(data.to ?? []).join(', ') || data.rule}`,
+      [data.reason, data.action, data.note].filter(Boolean).join('\n'),
+    ),
+  'escalation.acknowledged': ({ data }) =>
+    withDetail(`Escalation acknowledged: ${data.reason ?? data.rule}`, data.note),
   'monitoring.started': ({ data }) => withDetail('Monitoring started', data.note),
   'monitoring.passed': ({ data }) => withDetail('Monitoring passed', data.note),
   'monitoring.failed': ({ data }) => withDetail('Monitoring failed', data.note),

@@ -10,6 +10,7 @@ import {
   SOURCES,
   STATUSES,
   TRIGGERS,
+  UPDATE_KINDS,
   VERDICTS,
 } from './vocabulary.ts';
 
@@ -83,6 +84,9 @@ const factsSchema = z.object({
   paths: z.array(line).max(100),
   usersAffected: line.nullable(),
   dataAtRisk: z.enum(['yes', 'no', 'suspected']).nullable(),
+  dataBreach: z.enum(['confirmed', 'no', 'suspected']).nullable(),
+  /** Personal data of users: what data protection law asks about. */
+  userDataAffected: z.enum(['yes', 'no', 'suspected']).nullable(),
   revenueImpact: line.nullable(),
   reputationImpact: text.nullable(),
   dataImpact: text.nullable(),
@@ -111,12 +115,26 @@ const hypothesis = z.object({
 const comms = z.object({
   update: line,
   audience: line,
+  /** Left out: a status update. */
+  kind: z.enum(UPDATE_KINDS).optional(),
   text: text.optional(),
   status: z.enum(STATUSES).optional(),
+  /** Where it went: "slack", "statuspage". */
+  channel: line.optional(),
+  /** Of a sent update the next one that it promises; of a snoozed one, until when. */
   nextAt: instant.optional(),
   note: text.optional(),
 });
-const escalation = z.object({ rule: line, to: z.array(line).max(20).optional(), note: text.optional() });
+const escalation = z.object({
+  /** The instance of a rule, the same in every window: see escalation/raise.ts. */
+  rule: line,
+  /** Titles of roles. */
+  to: z.array(line).max(20).optional(),
+  /** The condition in words, and what is asked of them. */
+  reason: line.optional(),
+  action: line.optional(),
+  note: text.optional(),
+});
 const monitoring = z.object({ minutes: z.number().positive().optional(), note: text.optional() });
 const rollback = z.object({
   /** The same for every step of one way back. */

@@ -2,7 +2,8 @@ import { amend, recorded } from './amend.ts';
 import type { StoredEvent } from './codec.ts';
 import type { EventOf, IncidentEvent } from './events.ts';
 import { shortIncidentId } from './event-id.ts';
-import { applyEvent, setFacts, type Draft, type Fold, type Keyed } from './apply.ts';
+import { applyEvent, setFacts } from './apply.ts';
+import type { Draft, Fold, Keyed } from './draft.ts';
 import type { Incident, TimelineEntry } from './incident.ts';
 import { milestonesOf, type MilestoneSources } from './milestones.ts';
 
@@ -31,7 +32,8 @@ export function foldState(
   for (const event of live) {
     if (event !== declaration && matters(event)) applyEvent(fold, event);
   }
-  const { draft, keyed, sources } = fold;
+  const { keyed, sources } = fold;
+  const { onceMarked: _, ...draft } = fold.draft;
   return {
     ...draft,
     deployments: [...keyed.deployments.values()],
@@ -40,6 +42,8 @@ export function foldState(
     bisects: [...keyed.bisects.values()],
     hypotheses: [...keyed.hypotheses.values()],
     actions: [...keyed.actions.values()],
+    escalations: [...keyed.escalations.values()],
+    updates: [...keyed.updates.values()],
     milestones: milestonesOf(sources, draft.steps),
   };
 }
@@ -82,6 +86,8 @@ function start(event: EventOf<'incident.declared'>): Fold {
     severity,
     status: 'investigating',
     facts: {},
+    concerns: {},
+    onceMarked: [],
     declared,
     reopened: [],
     ...(runbook && { runbook }),
@@ -92,9 +98,10 @@ function start(event: EventOf<'incident.declared'>): Fold {
     steps: Object.create(null) as Draft['steps'],
     hotfixes: [],
     evidence: [],
+    monitoring: [],
     postmortems: [],
   };
-  setFacts(draft, facts);
+  setFacts(draft, declared, facts);
   const sources: MilestoneSources = { explicit: {}, derived: { declared }, stepMilestones: new Map() };
   if (startedAt !== undefined) sources.derived.started = { ...declared, at: startedAt };
   if (detectedAt !== undefined) sources.derived.detected = { ...declared, at: detectedAt };
@@ -105,6 +112,8 @@ function start(event: EventOf<'incident.declared'>): Fold {
     bisects: new Map(),
     hypotheses: new Map(),
     actions: new Map(),
+    escalations: new Map(),
+    updates: new Map(),
   };
   return { draft, keyed, sources };
 }

@@ -177,6 +177,8 @@ function impact(incident: Incident): string {
       ['Reputation', said(facts.reputationImpact)],
       ['Data', said(facts.dataImpact)],
       ['Data at risk', said(facts.dataAtRisk)],
+      ...(facts.dataBreach === undefined ? [] : [['Data breach', said(facts.dataBreach)]]),
+      ...(facts.userDataAffected === undefined ? [] : [['User data affected', said(facts.userDataAffected)]]),
       ['Duration of user impact', userImpact(incident)],
     ],
   );
