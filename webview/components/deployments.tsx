@@ -74,12 +74,14 @@ function Deployment({ deployment }: { readonly deployment: DeploymentView }) {
     <li class="row" data-linked={linked !== undefined} data-deployment={id}>
       <div class="row-main">
         <DeploymentText deployment={deployment} />
-        {deployment.isRecordOnly ? null : <Commits deployment={id} />}
+        {deployment.isRecordOnly ? null : (
+          <Commits deployment={id} isTakenBack={deployment.step?.isRollback ?? false} />
+        )}
         <Problem text={error} />
       </div>
       {isReadOnly ? null : (
         <div class="buttons">
-          {linked !== undefined && previousName !== undefined ? (
+          {linked !== undefined && previousName !== undefined && !deployment.isUnreleased ? (
             <Button
               isPrimary
               label={`Prepare the rollback of ${name} to ${previousName}`}
@@ -88,12 +90,14 @@ function Deployment({ deployment }: { readonly deployment: DeploymentView }) {
               Prepare rollback…
             </Button>
           ) : null}
-          <Button
-            label={`Hotfix branch from ${name}`}
-            onClick={() => void run({ type: 'hotfix.create', deployment: id })}
-          >
-            Hotfix branch…
-          </Button>
+          {deployment.isUnreleased ? null : (
+            <Button
+              label={`Hotfix branch from ${name}`}
+              onClick={() => void run({ type: 'hotfix.create', deployment: id })}
+            >
+              Hotfix branch…
+            </Button>
+          )}
           <Button
             isBusy={isBusy}
             isPrimary={linked === undefined && deployment.isLastBeforeImpact}
@@ -109,7 +113,8 @@ function Deployment({ deployment }: { readonly deployment: DeploymentView }) {
 }
 
 function DeploymentText({ deployment }: { readonly deployment: DeploymentView }) {
-  const { label, name, at, revision, environment, service, author, linked, distance } = deployment;
+  const { label, name, at, revision, environment, service, author, linked, distance, step, told } =
+    deployment;
   const isNamed = label === name;
   return (
     <>
@@ -126,6 +131,12 @@ function DeploymentText({ deployment }: { readonly deployment: DeploymentView })
           </span>
         ) : null}
         {deployment.isCurrent ? <span class="tag">deployed now</span> : null}
+        {step === undefined ? null : (
+          <span class="tag" title={step.detail}>
+            {step.label}
+          </span>
+        )}
+        {told === undefined ? null : <span class="tag">told, not in git</span>}
       </p>
       <p class="dim dots">
         <b class="strong">{distance}</b>
@@ -149,6 +160,12 @@ function DeploymentText({ deployment }: { readonly deployment: DeploymentView })
           <code>{name}</code>
         </p>
       )}
+      {told === undefined ? null : (
+        <p class="dim">
+          <Signed signed={told} verb="Told" />
+          {told.note === undefined ? null : ` · ${told.note}`}
+        </p>
+      )}
       {linked === undefined ? null : (
         <p class="dim">
           <Signed signed={linked} verb="Linked" />
@@ -164,7 +181,12 @@ interface CommitList {
   readonly total: number;
 }
 
-function Commits({ deployment }: { readonly deployment: string }) {
+interface CommitsProps {
+  readonly deployment: string;
+  readonly isTakenBack: boolean;
+}
+
+function Commits({ deployment, isTakenBack }: CommitsProps) {
   const [commits, setCommits] = useState<CommitList | string>();
   const load = async (event: Event) => {
     if (!(event.currentTarget as HTMLDetailsElement).open || typeof commits === 'object') return;
@@ -178,6 +200,7 @@ function Commits({ deployment }: { readonly deployment: string }) {
         {typeof commits === 'object'
           ? `${commits.total} ${commits.total === 1 ? 'commit' : 'commits'}`
           : 'Commits'}
+        {isTakenBack ? ' taken back' : ''}
       </summary>
       {commits === undefined ? <Spinner label="Reading commits…" /> : null}
       {typeof commits === 'string' ? <Problem text={commits} /> : null}

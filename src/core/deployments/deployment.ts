@@ -116,6 +116,25 @@ export function deploymentLabel({
   return name;
 }
 
+/** What of a step is worth a word: that it goes forward is the rule. */
+export const STEP_LABELS: Readonly<Partial<Record<Step, string>>> = {
+  redeploy: 'deployed again',
+  rollback: 'rolled back',
+  sideways: 'leaves commits out',
+};
+
+export function stepDetail(step: Step, previous: string): string {
+  if (step === 'redeploy') return `The same commit as ${previous}, which was deployed before it.`;
+  if (step === 'rollback')
+    return `Back to a commit that ${previous}, which was deployed before it, already had.`;
+  if (step === 'sideways') return `From another branch: ${previous} had commits that this one has not.`;
+  return `${previous} and what came on top of it.`;
+}
+
+/** What an id says of the kind. Of ids from other versions it may say nothing that is known here. */
+export const kindOfId = (id: string): DeploymentKind | undefined =>
+  DEPLOYMENT_KINDS.find((kind) => id.startsWith(`${kind}:`));
+
 /** "production", "prod-eu": what went elsewhere is no suspect of what broke there. Unsaid, it is production. */
 export const isProduction = (environment = 'production'): boolean =>
   wordsOf(environment).some(says.production);

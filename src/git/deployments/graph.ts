@@ -22,19 +22,19 @@ export async function walkBetween(
   try {
     const options = { gitPath: repository.gitPath, signal, input };
     const text = await readGit(repository.root, [...args, '--stdin'], options);
-    return containmentIn(parseGraph(text), revisions);
+    return containmentIn(parseGraph(text, repository.isShallow), revisions);
   } catch (error) {
     if (error instanceof GitError && error.reason !== 'aborted') return undefined;
     throw error;
   }
 }
 
-function parseGraph(text: string): Graph {
+function parseGraph(text: string, isShallow: boolean): Graph {
   const commits = text.split('\n').flatMap((line) => {
     const [revision = '', ...parents] = line.split(' ');
     return revision === '' ? [] : [{ revision, parents }];
   });
-  return { commits, isCut: commits.length >= MOST_COMMITS };
+  return { commits, isCut: isShallow || commits.length >= MOST_COMMITS };
 }
 
 /** Of those that are surely in this clone, the one that git is told to stop at. */

@@ -68,7 +68,7 @@ function unreleasedOf(
   const counted = new Set<string>();
   for (const one of candidates) {
     if (counted.size >= MOST_COUNTED) break;
-    if (counted.has(one.revision) || walked.contains(one.revision, one.revision) !== true) continue;
+    if (counted.has(one.revision) || walked.contains(tip.revision, one.revision) === undefined) continue;
     counted.add(one.revision);
     const count = walked.countBeyond(tip.revision, one.revision);
     if (count < fewest) [nearest, fewest] = [one, count];
