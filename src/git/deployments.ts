@@ -17,6 +17,7 @@ import { branchesNamed, splitBranch } from './deployments/mainline.ts';
 import { nameRefs } from './deployments/refs.ts';
 import { relate } from './deployments/relate.ts';
 import type { Repository } from './repository.ts';
+import { COMMIT_FIELDS, parseCommit } from './revisions.ts';
 
 export interface ListDeploymentsOptions {
   readonly scheme?: DeploymentScheme;
@@ -131,7 +132,6 @@ export interface ContentsOptions {
   readonly signal?: AbortSignal;
 }
 
-const FIELDS = ['%H', '%ct', '%an', '%s'].join('%x00');
 const DEFAULT_COMMITS = 100;
 
 /**
@@ -196,16 +196,12 @@ async function log(
     'log',
     '--no-show-signature',
     '--encoding=UTF-8',
-    `--format=${FIELDS}`,
+    `--format=${COMMIT_FIELDS}`,
     `--max-count=${limit}`,
   ];
   const text = await readGit(repository.root, [...args, range, '--'], {
     gitPath: repository.gitPath,
     signal,
   });
-  return text.split('\n').flatMap((line) => {
-    const [revision, at, author = '', subject = ''] = line.split('\0');
-    if (revision === undefined || at === undefined) return [];
-    return [{ revision, at: new Date(Number(at) * 1000).toISOString(), author, subject }];
-  });
+  return text.split('\n').flatMap(parseCommit);
 }

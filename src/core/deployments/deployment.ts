@@ -72,8 +72,8 @@ export interface Commit {
 /** Tags that a glob matches, and where they went when their names do not tell. */
 export interface TagPattern {
   readonly pattern: string;
-  readonly environment?: string;
-  readonly service?: string;
+  readonly environment?: string | undefined;
+  readonly service?: string | undefined;
 }
 
 /** The marks by which deployments can be found, in the words of the setting. */

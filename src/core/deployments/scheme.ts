@@ -94,7 +94,10 @@ export function matchingTags(
   tags: readonly NamedTag[],
   patterns: readonly (string | TagPattern)[],
 ): readonly NamedTag[] {
-  const tests = patterns.map(patternOf).map(({ pattern, ...said }) => ({ matches: globTest(pattern), said }));
+  const tests = patterns.map(patternOf).map(({ pattern, environment, service }) => ({
+    matches: globTest(pattern),
+    said: { ...(environment !== undefined && { environment }), ...(service !== undefined && { service }) },
+  }));
   return tags.flatMap((tag) => {
     const found = tests.find(({ matches }) => matches(tag.name));
     return found === undefined ? [] : [{ ...tag, class: { ...tag.class, ...found.said } }];

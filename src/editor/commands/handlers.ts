@@ -1,8 +1,11 @@
 import type { CommandName } from '../../manifest.ts';
 import { openBundle, saveBundle } from './bundles.ts';
 import { copyRevision, decideCause, linkDeployment, refreshDeployments, unlinkDeployment } from './cause.ts';
+import { chooseDeploymentMarks } from './deploymentMarks.ts';
 import { declareIncident } from './declare.ts';
 import { copyEntry, correctEntryTime, retractEntry } from './entries.ts';
+import { forgetGithubDeployments, readGithubDeployments } from './github.ts';
+import { recordDeployment } from './recordDeployment.ts';
 import { addEvidence } from './evidence.ts';
 import { recordFacts, setMilestone } from './facts.ts';
 import { markRead, openHandOff } from './handOff.ts';
@@ -58,6 +61,10 @@ export const HANDLERS: Readonly<Record<CommandName, Handler>> = {
   linkDeployment,
   unlinkDeployment,
   refreshDeployments,
+  recordDeployment,
+  chooseDeploymentMarks,
+  readGithubDeployments,
+  forgetGithubDeployments,
   copyRevision,
   createHotfixBranch,
   prepareRollback,

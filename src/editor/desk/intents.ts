@@ -1,4 +1,4 @@
-import type { EventData, EventDraft, EventInput } from '../../core/incident/events.ts';
+import type { DeploymentRef, EventData, EventDraft, EventInput } from '../../core/incident/events.ts';
 import type { Incident, StepStatus } from '../../core/incident/incident.ts';
 import type { Cause, Milestone, Severity, Status } from '../../core/incident/vocabulary.ts';
 import type { Deployment } from '../../core/deployments/deployment.ts';
@@ -71,6 +71,19 @@ export async function linkDeployment(
   };
   const cause = incident.cause === undefined ? causeDrafts(incident, 'deployment') : [];
   await desk.record(incident.id, linked, ...cause);
+}
+
+/** A deployment that nothing in git marks, as a person tells it. */
+export async function recordDeployment(
+  desk: IncidentDesk,
+  incident: Incident,
+  deployment: DeploymentRef,
+  note?: string,
+): Promise<void> {
+  await desk.record(incident.id, {
+    kind: 'deployment.recorded',
+    data: { deployment, ...(note !== undefined && { note }) },
+  });
 }
 
 export async function unlinkDeployment(

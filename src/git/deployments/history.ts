@@ -87,7 +87,7 @@ async function historyByMarks(survey: Survey): Promise<readonly [History | undef
   return [isWanted(byRefs.found, 'refs') ? { ...byRefs, lacks } : undefined, lacks];
 }
 
-async function historyByRefs(survey: Survey): Promise<History> {
+export async function historyByRefs(survey: Survey): Promise<History> {
   const { repository, limit, refs, now, signal } = survey;
   const worth = tagsWorthReading(refs.series, limit);
   const read = worth.length === 0 ? undefined : await readTags(repository, worth, signal);
@@ -147,7 +147,7 @@ function possibleSchemes(survey: Survey): readonly Candidate[] {
 /** So many of the newest tell what names look like today. */
 const EXAMPLES = 20;
 
-function tagHistory(
+export function tagHistory(
   { repository, now }: Survey,
   by: 'configured' | TagScheme,
   matching: readonly NamedTag[],

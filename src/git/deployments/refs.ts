@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { globTest } from '../../core/deployments/glob.ts';
+import { globTest, isRefGlob } from '../../core/deployments/glob.ts';
 import { isDeployingRemote, isOfSeries } from '../../core/deployments/moving.ts';
 import type { NamedTag } from '../../core/deployments/scheme.ts';
 import { tagClassifier } from '../../core/deployments/tag-name.ts';
@@ -42,7 +42,7 @@ export async function nameRefs(
   // The remote that the code lives on is no place to deploy to, whatever it is called.
   const others = repository.remotes.filter((remote) => remote !== primaryRemote(repository));
   const remotes = others.filter(isDeployingRemote).map(({ name }) => `refs/remotes/${name}/**`);
-  const globs = [...DEPLOY_REFS, ...remotes, ...configured.filter((glob) => glob.startsWith('refs/'))];
+  const globs = [...DEPLOY_REFS, ...remotes, ...configured.filter(isRefGlob)];
   const args = ['for-each-ref', '--format=%(objectname) %(refname)', 'refs/tags'];
   const text = await readGit(repository.root, [...args, ...new Set(globs.map(folderOf))], {
     gitPath: repository.gitPath,
@@ -77,6 +77,3 @@ function folderOf(glob: string): string {
   const star = glob.indexOf('*');
   return star < 0 ? glob : glob.slice(0, glob.lastIndexOf('/', star));
 }
-
-/** Refs that a setting may name: not all of a repository's, of which there can be a hundred thousand. */
-export const isRefGlob = (glob: string): boolean => /^refs\/[^*/]+\/./.test(glob);
