@@ -8,17 +8,19 @@ const MOST_COMMITS = 20_000;
 
 /**
  * Which of the revisions contain which: one process, however many there are. Git walks from all of them down to the
- * `oldest`, whose own ancestors all but surely belong to every one of them.
+ * `oldest`, whose own ancestors all but surely belong to every one of them; without one, down to the first commits.
  * @returns undefined when this clone lacks too much of its history to say
  */
 export async function walkBetween(
   repository: Repository,
   revisions: readonly string[],
-  oldest: string,
+  oldest: string | undefined,
   signal?: AbortSignal,
 ): Promise<Containment | undefined> {
   const args = ['rev-list', '--parents', '--topo-order', '--ignore-missing', `--max-count=${MOST_COMMITS}`];
-  const input = [...new Set(revisions), `^${oldest}^@`].map((line) => `${line}\n`).join('');
+  const input = [...new Set(revisions), ...(oldest === undefined ? [] : [`^${oldest}^@`])]
+    .map((line) => `${line}\n`)
+    .join('');
   try {
     const options = { gitPath: repository.gitPath, signal, input };
     const text = await readGit(repository.root, [...args, '--stdin'], options);

@@ -27,10 +27,7 @@ export async function relate(
     ...open.flatMap(({ revision, previous }) => [revision, ...(previous ? [previous.revision] : [])]),
   ];
   const oldest = oldestOf(open);
-  const walked =
-    oldest === undefined || revisions.length < 2
-      ? undefined
-      : await walkBetween(repository, revisions, oldest, signal);
+  const walked = revisions.length < 2 ? undefined : await walkBetween(repository, revisions, oldest, signal);
   const deployments = listed.map((one) => withStep(one, walked));
   if (walked === undefined || tip === undefined) return { deployments };
   const unreleased = unreleasedOf(history, open, tip, walked, repository.root);
