@@ -157,7 +157,9 @@ export function tagHistory(
   const dated = (by === 'counter' ? settleCounts(marks) : marks).toSorted((a, b) =>
     compareText(b.found.deployment.at, a.found.deployment.at),
   );
-  const like = likeness(dated.slice(0, EXAMPLES).map(({ tag }) => tag));
+  const alike = likeness(dated.slice(0, EXAMPLES).map(({ tag }) => tag));
+  // Names that are nothing but a version or a time have nothing in common that could be shown: then the newest is.
+  const like = /[^…]/.test(alike) ? alike : (dated[0]?.tag.name ?? alike);
   return {
     found: dated.map(({ found }) => found),
     isReleases: matching.every((tag) => tag.class.rule === 'version'),

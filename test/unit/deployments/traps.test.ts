@@ -146,6 +146,15 @@ describe('what leads deployments astray', () => {
     assert.match(versions.lacks.join('\n'), /These tags are releases/);
   });
 
+  it('S14: shows the newest name where the names have nothing in common', async () => {
+    for (const number of [1, 2]) {
+      await commitOn(number);
+      await fixture.tag(`26.${number}.0`);
+    }
+    const { scheme } = await list();
+    assert.equal(scheme.kind === 'tags' && scheme.like, '26.2.0');
+  });
+
   it('S14: works in a partial clone without a blob, in a submodule and in a worktree', async () => {
     await commitOn(1);
     await fixture.tag('deploy/production/2026-11-01T09-00Z');
