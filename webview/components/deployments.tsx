@@ -160,6 +160,15 @@ function DeploymentText({ deployment }: { readonly deployment: DeploymentView })
           <code>{name}</code>
         </p>
       )}
+      <OnRecord deployment={deployment} />
+    </>
+  );
+}
+
+/** What people said of it: that it went out, and that it was the cause. */
+function OnRecord({ deployment: { told, linked } }: { readonly deployment: DeploymentView }) {
+  return (
+    <>
       {told === undefined ? null : (
         <p class="dim">
           <Signed signed={told} verb="Told" />
