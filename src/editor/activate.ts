@@ -74,7 +74,7 @@ function makeServices(context: vscode.ExtensionContext, log: vscode.LogOutputCha
   const desk = lazily(() => (opened = openDesk()));
   const deployments = lazily(async () => {
     const { DeploymentList } = await import('./desk/deploymentList.ts');
-    const list = new DeploymentList(await desk(), log);
+    const list = new DeploymentList(await desk(), log, context.workspaceState);
     context.subscriptions.push(
       list,
       list.onDidChange(() => deploymentsChanged.fire()),

@@ -89,13 +89,15 @@ export function Deployment({ deployment, suspicion }: DeploymentProps) {
       <div class="row-main">
         <DeploymentText deployment={deployment} suspicion={suspicion} />
         {suspicion === undefined ? null : <Suspicion suspicion={suspicion} />}
-        {deployment.isRecordOnly ? null : <Commits deployment={id} />}
+        {deployment.isRecordOnly ? null : (
+          <Commits deployment={id} isTakenBack={deployment.step?.isRollback ?? false} />
+        )}
         <Problem text={error} />
         {suspicion === undefined ? null : <RuleOut kind="deployment" suspect={id} name={name} />}
       </div>
       {isReadOnly ? null : (
         <div class="buttons">
-          {linked !== undefined && previousName !== undefined ? (
+          {linked !== undefined && previousName !== undefined && !deployment.isUnreleased ? (
             <Button
               isPrimary
               label={`Prepare the rollback of ${name} to ${previousName}`}
@@ -104,12 +106,14 @@ export function Deployment({ deployment, suspicion }: DeploymentProps) {
               Prepare rollback…
             </Button>
           ) : null}
-          <Button
-            label={`Hotfix branch from ${name}`}
-            onClick={() => void run({ type: 'hotfix.create', deployment: id })}
-          >
-            Hotfix branch…
-          </Button>
+          {deployment.isUnreleased ? null : (
+            <Button
+              label={`Hotfix branch from ${name}`}
+              onClick={() => void run({ type: 'hotfix.create', deployment: id })}
+            >
+              Hotfix branch…
+            </Button>
+          )}
           <Button
             isBusy={isBusy}
             isPrimary={linked === undefined && isLikeliest}
@@ -130,7 +134,8 @@ export function Deployment({ deployment, suspicion }: DeploymentProps) {
 }
 
 function DeploymentText({ deployment, suspicion }: DeploymentProps) {
-  const { label, name, at, revision, environment, service, author, linked, distance } = deployment;
+  const { label, name, at, revision, environment, service, author, linked, distance, step, told } =
+    deployment;
   const isNamed = label === name;
   return (
     <>
@@ -152,6 +157,12 @@ function DeploymentText({ deployment, suspicion }: DeploymentProps) {
           </span>
         ) : null}
         {deployment.isCurrent ? <span class="tag">deployed now</span> : null}
+        {step === undefined ? null : (
+          <span class="tag" title={step.detail}>
+            {step.label}
+          </span>
+        )}
+        {told === undefined ? null : <span class="tag">told, not in git</span>}
       </p>
       <p class="dim dots">
         <b class="strong">{distance}</b>
@@ -175,6 +186,21 @@ function DeploymentText({ deployment, suspicion }: DeploymentProps) {
           <code>{name}</code>
         </p>
       )}
+      <OnRecord deployment={deployment} />
+    </>
+  );
+}
+
+/** What people said of it: that it went out, and that it was the cause. */
+function OnRecord({ deployment: { told, linked } }: { readonly deployment: DeploymentView }) {
+  return (
+    <>
+      {told === undefined ? null : (
+        <p class="dim">
+          <Signed signed={told} verb="Told" />
+          {told.note === undefined ? null : ` · ${told.note}`}
+        </p>
+      )}
       {linked === undefined ? null : (
         <p class="dim">
           <Signed signed={linked} verb="Linked" />
@@ -190,7 +216,12 @@ interface CommitList {
   readonly total: number;
 }
 
-function Commits({ deployment }: { readonly deployment: string }) {
+interface CommitsProps {
+  readonly deployment: string;
+  readonly isTakenBack: boolean;
+}
+
+function Commits({ deployment, isTakenBack }: CommitsProps) {
   const [commits, setCommits] = useState<CommitList | string>();
   const load = async (event: Event) => {
     if (!(event.currentTarget as HTMLDetailsElement).open || typeof commits === 'object') return;
@@ -204,6 +235,7 @@ function Commits({ deployment }: { readonly deployment: string }) {
         {typeof commits === 'object'
           ? `${commits.total} ${commits.total === 1 ? 'commit' : 'commits'}`
           : 'Commits'}
+        {isTakenBack ? ' taken back' : ''}
       </summary>
       {commits === undefined ? <Spinner label="Reading commits…" /> : null}
       {typeof commits === 'string' ? <Problem text={commits} /> : null}

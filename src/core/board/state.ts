@@ -135,6 +135,12 @@ const deploymentSchema = z.object({
   isLastBeforeImpact: z.boolean(),
   /** Who linked it as the cause. */
   linked: signatureSchema.extend({ reasons: z.string().optional() }).optional(),
+  /** What is on the mainline and was not deployed yet. */
+  isUnreleased: z.boolean(),
+  /** That it was deployed again, went back or left commits out, in a few words and in a sentence. */
+  step: z.object({ label: z.string(), detail: z.string(), isRollback: z.boolean() }).optional(),
+  /** Nothing in git marks it: who said so. */
+  told: signatureSchema.extend({ note: z.string().optional() }).optional(),
   /** It is in the record, but the repository no longer has it or was not looked at. */
   isRecordOnly: z.boolean(),
 });

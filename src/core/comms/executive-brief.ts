@@ -62,7 +62,12 @@ function action({ rollbacks, hotfixes, steps, monitoring }: Incident): string {
   return last?.text ?? blank('action');
 }
 
-const ROLLBACK_WORDS = { prepared: 'prepared', performed: 'performed', failed: 'failed' } as const;
+const ROLLBACK_WORDS = {
+  prepared: 'prepared',
+  performed: 'performed',
+  failed: 'failed',
+  'given-up': 'given up',
+} as const;
 
 function impact({ facts }: Incident): string {
   return [

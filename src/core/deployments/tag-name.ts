@@ -155,7 +155,7 @@ function serviceOf(name: string, parts: Parts): string {
 }
 
 /** The words that are left over, with what stands between them: "/checkout/api/" is "checkout/api". */
-function wordsLeft(text: string): string {
+export function wordsLeft(text: string): string {
   let left = '';
   let between = '';
   for (const part of text.split(/([-_./:@+#]+)/)) {

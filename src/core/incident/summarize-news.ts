@@ -24,6 +24,7 @@ const PHRASES: Phrases = {
   'severity.changed': ({ data }) => `changed the severity to ${data.to}`,
   'cause.decided': ({ data }) => `decided the cause: ${CAUSE_ANSWER_LABELS[data.cause]}`,
   'deployment.linked': ({ data }) => `linked deployment ${name(data.deployment.name)}`,
+  'deployment.recorded': ({ data }) => `told of the deployment ${name(data.deployment.name)}`,
   'deployment.unlinked': ({ data }) => `unlinked deployment ${name(data.name ?? data.deployment)}`,
   'hotfix.created': ({ data }) => `created the branch ${name(data.branch)}`,
   'rollback.performed': ({ data }) =>

@@ -2,9 +2,12 @@ import type { CommandName } from '../../manifest.ts';
 import { markBisect, resumeBisect, startBisect, stopBisect } from './bisect.ts';
 import { openBundle, saveBundle } from './bundles.ts';
 import { copyRevision, decideCause, linkDeployment, refreshDeployments, unlinkDeployment } from './cause.ts';
+import { chooseDeploymentMarks } from './deploymentMarks.ts';
 import { declareIncident } from './declare.ts';
 import { openCommit, openOnHost } from './commits.ts';
 import { copyEntry, correctEntryTime, retractEntry } from './entries.ts';
+import { forgetGithubDeployments, readGithubDeployments } from './github.ts';
+import { recordDeployment } from './recordDeployment.ts';
 import { addEvidence } from './evidence.ts';
 import { recordFacts, setMilestone } from './facts.ts';
 import { markRead, openHandOff } from './handOff.ts';
@@ -70,6 +73,10 @@ export const HANDLERS: Readonly<Record<CommandName, Handler>> = {
   openOnHost,
   unlinkDeployment,
   refreshDeployments,
+  recordDeployment,
+  chooseDeploymentMarks,
+  readGithubDeployments,
+  forgetGithubDeployments,
   copyRevision,
   createHotfixBranch,
   prepareRollback,

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Deployment } from '../../core/deployments/deployment.ts';
+import { STEP_LABELS, type Deployment } from '../../core/deployments/deployment.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { formatDuration, formatLocal } from '../../core/text/time.ts';
 import type { DeploymentList } from '../desk/deploymentList.ts';
@@ -11,8 +11,9 @@ export async function pickDeployment(
   list: DeploymentList,
   incident: Incident,
   placeholder: string,
+  isMeant: (deployment: Deployment) => boolean = () => true,
 ): Promise<Deployment | undefined> {
-  const all = list.all;
+  const all = list.all.filter(isMeant);
   if (all.length === 0) {
     throw new UserError('No deployment was found in the repositories of this window.', {
       label: 'Open Settings',
@@ -24,10 +25,18 @@ export async function pickDeployment(
     { title: `Deployments · ${incident.shortId}`, placeholder },
     all.map((value) => ({
       label: value.name,
-      description: [value.environment, value.isCurrent ? 'current' : '', value.revision.slice(0, 8)]
+      description: [
+        value.environment,
+        value.isCurrent ? 'current' : '',
+        (value.step && STEP_LABELS[value.step]) ?? '',
+        value.told ? `told by ${value.told.by}` : '',
+        value.revision.slice(0, 8),
+      ]
         .filter(Boolean)
         .join(' · '),
-      detail: `${formatLocal(value.at)} · ${distance(value.at, impact.at)} · ${value.author}`,
+      detail: [formatLocal(value.at), distance(value.at, impact.at), value.author]
+        .filter(Boolean)
+        .join(' · '),
       value,
     })),
   );

@@ -23,6 +23,11 @@ const argumentSchema = z.object({
   path: z.string().optional(),
   rollback: z.string().optional(),
   branch: z.string().optional(),
+  /** Of a deployment that is told. */
+  environment: z.string().optional(),
+  service: z.string().optional(),
+  at: z.iso.datetime().optional(),
+  note: z.string().optional(),
   role: z.string().optional(),
   cause: z.enum(CAUSES).optional(),
   /** Absolute path, from a caller who needs no dialog. */

@@ -1,5 +1,11 @@
 import type { TestedCommit } from '../../core/bisect/words.ts';
-import type { EventData, EventDraft, EventInput, RankedSuspect } from '../../core/incident/events.ts';
+import type {
+  DeploymentRef,
+  EventData,
+  EventDraft,
+  EventInput,
+  RankedSuspect,
+} from '../../core/incident/events.ts';
 import type { Incident, StepStatus } from '../../core/incident/incident.ts';
 import type { CauseAnswer, Milestone, Severity, Status } from '../../core/incident/vocabulary.ts';
 import type { Deployment } from '../../core/deployments/deployment.ts';
@@ -91,6 +97,19 @@ export async function linkDeployment(
       ? causeDrafts(incident, 'deployment', { ...(suspects && { suspects }) })
       : [];
   await desk.record(incident.id, linked, ...cause);
+}
+
+/** A deployment that nothing in git marks, as a person tells it. */
+export async function recordDeployment(
+  desk: IncidentDesk,
+  incident: Incident,
+  deployment: DeploymentRef,
+  note?: string,
+): Promise<void> {
+  await desk.record(incident.id, {
+    kind: 'deployment.recorded',
+    data: { deployment, ...(note !== undefined && { note }) },
+  });
 }
 
 export async function unlinkDeployment(
