@@ -23,7 +23,6 @@ const HEAD = new RegExp(
 );
 /** An escape that may spell anything: a key that could reach a prototype, or a character that is not seen. */
 const SPELLING = /\\[^"\\/nt]/;
-const NOT_PLAIN = /[^ -~]/;
 /** The only character of ASCII that may stand in JSON as it is and is not seen. */
 const DELETE = '\x7f';
 /** Data that is nothing but a plain text, as in most notes: what is in it is what it says. */
@@ -39,7 +38,7 @@ const isSimple = (json: string, isAscii: boolean): boolean =>
   !json.includes('__proto__') &&
   !json.includes('constructor') &&
   !json.includes('prototype') &&
-  (isAscii ? !json.includes(DELETE) : !NOT_PLAIN.test(json) || isVisible(json));
+  (isAscii ? !json.includes(DELETE) : isVisible(json));
 
 const isShallow = (data: string): boolean =>
   !(data.includes('{', 1) || data.includes('[')) || !MAY_BE_DEEP.test(data);

@@ -28,7 +28,10 @@ const ALL = new RegExp(
   'gu',
 );
 
-export const isVisible = (text: string): boolean => !SUSPECT.test(text);
+/** Printable ASCII: what most texts are, and quicker to see. */
+const NOT_PLAIN = /[^ -~]/;
+
+export const isVisible = (text: string): boolean => !NOT_PLAIN.test(text) || !SUSPECT.test(text);
 
 /**
  * Text as it may be shown: nothing in it moves, hides, reorders or overwrites what is read, and nothing speaks to a
