@@ -15,8 +15,10 @@ import {
 } from './vocabulary.ts';
 
 /** A line of free text: bounded, so that one paste cannot make an event too large to store. */
-const line = z.string().trim().min(1).max(500);
-const text = z.string().max(20_000);
+export const MAX_LINE = 500;
+export const MAX_TEXT = 20_000;
+const line = z.string().trim().min(1).max(MAX_LINE);
+const text = z.string().max(MAX_TEXT);
 const instant = z.iso.datetime();
 
 /** 26 characters of Crockford base 32, lower case, sortable by time: see event-id.ts. */
