@@ -125,7 +125,8 @@ class Reading {
   }
 
   addDiff(diff: CommitDiff): void {
-    this.addChange('diffs', this.#options.cache?.put(diff) ?? diff);
+    this.#options.cache?.put(diff);
+    this.addChange('diffs', diff);
   }
 
   addChange(stage: CandidateStage, change: Pick<CommitDiff, 'revision'> & Partial<CommitDiff>): void {
