@@ -1,7 +1,7 @@
-import { setImmediate } from 'node:timers/promises';
 import type { NamedTag } from '../../core/deployments/scheme.ts';
 import { tagClassifier } from '../../core/deployments/tag-name.ts';
-import { openGit, readGit } from '../client.ts';
+import { openGit } from '../client.ts';
+import { LineReader, runReaderToEnd } from '../reader.ts';
 import type { Repository } from '../repository.ts';
 
 /** What git knows of a tag. */
@@ -14,23 +14,22 @@ export interface ReadTag {
   readonly tagger?: { readonly name: string; readonly at: number };
 }
 
-/** Classifying takes microseconds each: so many, and then the editor gets its turn. */
-const AT_ONCE = 1000;
+const PREFIX = 'refs/tags/';
 
-/** All tags by name, without reading any of them. */
+/** All tags by name, without reading any of them. They are understood while git still lists the others. */
 export async function nameTags(repository: Repository, signal?: AbortSignal): Promise<readonly NamedTag[]> {
-  const args = ['for-each-ref', '--format=%(objectname) %(refname:lstrip=2)', 'refs/tags'];
-  const lines = (await readGit(repository.root, args, { gitPath: repository.gitPath, signal })).split('\n');
+  // To leave the prefix out would cost git as much time as all the rest.
+  const args = ['for-each-ref', '--format=%(objectname) %(refname)', PREFIX];
+  const lines = new LineReader();
   const classify = tagClassifier();
   const tags: NamedTag[] = [];
-  for (const [index, line] of lines.entries()) {
-    if (index % AT_ONCE === AT_ONCE - 1)
-      await setImmediate(undefined, signal === undefined ? {} : { signal });
-    const space = line.indexOf(' ');
-    if (space < 0) continue;
-    const name = line.slice(space + 1);
-    tags.push({ name, object: line.slice(0, space), class: classify(name) });
-  }
+  await runReaderToEnd(repository, args, { signal }, (chunk) => {
+    for (const line of lines.read(chunk)) {
+      const space = line.indexOf(' ');
+      const name = line.slice(space + 1 + PREFIX.length);
+      tags.push({ name, object: line.slice(0, space), class: classify(name) });
+    }
+  });
   return tags;
 }
 

@@ -2,7 +2,7 @@ import type { Candidate } from '../../core/suspects/candidate.ts';
 import type { Repository } from '../repository.ts';
 import { FieldReader } from './fields.ts';
 import { LIMITS } from './limits.ts';
-import { runReaderToEnd } from './run.ts';
+import { runReaderToEnd } from '../reader.ts';
 
 export interface Header extends Candidate {
   readonly parents: readonly string[];
