@@ -1,4 +1,5 @@
 import type { Candidate } from '../../core/suspects/candidate.ts';
+import { isTimeUp, nextTurn } from '../journal/slices.ts';
 import type { Repository } from '../repository.ts';
 import type { DiffCache } from './cache.ts';
 import type { CommitDiff } from './diff-parser.ts';
@@ -56,7 +57,7 @@ export async function readCandidates(
     reading.add(await readHeadersOf(repository, others, signal));
     reading.tell('headers');
   }
-  const missing = reading.takeCached().filter(({ revision }) => !cut.has(revision));
+  const missing = (await reading.takeCached()).filter(({ revision }) => !cut.has(revision));
   try {
     await readChanges(repository, missing, reading, signal);
   } finally {
@@ -114,14 +115,16 @@ class Reading {
   }
 
   /** @returns those that are not in the cache */
-  takeCached(): readonly Header[] {
+  async takeCached(): Promise<readonly Header[]> {
     const { cache } = this.#options;
-    if (cache === undefined) return this.#headers;
-    return this.#headers.filter(({ revision }) => {
-      const diff = cache.get(revision);
-      if (diff !== undefined) this.#change(diff);
-      return diff === undefined;
-    });
+    const missing: Header[] = [];
+    for (const header of this.#headers) {
+      if (isTimeUp()) await nextTurn();
+      const diff = cache?.get(header.revision);
+      if (diff === undefined) missing.push(header);
+      else this.#change(diff);
+    }
+    return missing;
   }
 
   addDiff(diff: CommitDiff): void {

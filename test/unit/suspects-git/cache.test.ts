@@ -113,7 +113,7 @@ describe('what commits changed is read once', () => {
     assert.ok(cache.get('1'.repeat(40)));
     for (const digit of '45') cache.put(of(digit));
     await cache.save();
-    const kept = [...'12345'].filter((digit) => cache.get(digit.repeat(40)) !== undefined);
+    const kept = Array.from('12345').filter((digit) => cache.get(digit.repeat(40)) !== undefined);
     assert.deepEqual(kept, ['1', '4', '5']);
     assert.ok((await stat(file())).size < 2_500);
   });
