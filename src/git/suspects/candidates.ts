@@ -14,7 +14,7 @@ export type CandidateStage = 'headers' | 'paths' | 'diffs';
 
 export interface CandidateProgress {
   readonly stage: CandidateStage;
-  /** All of them as far as they are known: of the mainline, the newest first, and then those from elsewhere. */
+  /** All of them as far as they are known, the newest first. */
   readonly candidates: readonly Candidate[];
 }
 
@@ -109,9 +109,14 @@ class Reading {
     return [...this.#known.values()];
   }
 
+  /** To be called before anything is read of them. */
   add(headers: readonly Header[]): void {
-    this.#headers = [...this.#headers, ...headers];
-    for (const header of headers) this.#known.set(header.revision, header);
+    const isFirst = this.#headers.length === 0;
+    const all = [...this.#headers, ...headers];
+    // The mainline is in order, whatever its clocks said.
+    this.#headers = isFirst ? all : all.sort((a, b) => b.at - a.at);
+    this.#known.clear();
+    for (const header of this.#headers) this.#known.set(header.revision, header);
   }
 
   /** @returns those that are not in the cache */
