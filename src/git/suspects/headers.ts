@@ -57,7 +57,7 @@ async function readLog(
   const reader = new FieldReader(LIMITS.bodyBytes);
   const headers: Header[] = [];
   let fields: string[] = [];
-  const input = revisions.map((revision) => `${revision}\n`);
+  const input = [revisions.map((revision) => `${revision}\n`).join('')];
   await runReaderToEnd(repository, args, { signal, input }, (chunk) => {
     for (const field of reader.read(chunk)) {
       fields.push(field);
