@@ -1,9 +1,8 @@
-import { setImmediate } from 'node:timers/promises';
 import { globTest, isRefGlob } from '../../core/deployments/glob.ts';
 import { isDeployingRemote, isOfSeries } from '../../core/deployments/moving.ts';
 import type { NamedTag } from '../../core/deployments/scheme.ts';
 import { tagClassifier } from '../../core/deployments/tag-name.ts';
-import { readGit } from '../client.ts';
+import { LineReader, runReaderToEnd } from '../reader.ts';
 import { primaryRemote, type Repository } from '../repository.ts';
 
 /** Refs that mark deployments, by their names alone. */
@@ -30,9 +29,6 @@ export const DEPLOY_REFS = [
   'refs/notes/deploy*/**',
 ];
 
-/** Classifying takes microseconds each: so many, and then the editor gets its turn. */
-const AT_ONCE = 1000;
-
 /** All tags and all refs that mark deployments, without reading any of them: one process. */
 export async function nameRefs(
   repository: Repository,
@@ -44,32 +40,44 @@ export async function nameRefs(
   const remotes = others.filter(isDeployingRemote).map(({ name }) => `refs/remotes/${name}/**`);
   const globs = [...DEPLOY_REFS, ...remotes, ...configured.filter(isRefGlob)];
   const args = ['for-each-ref', '--format=%(objectname) %(refname)', 'refs/tags'];
-  const text = await readGit(repository.root, [...args, ...new Set(globs.map(folderOf))], {
-    gitPath: repository.gitPath,
-    signal,
+  const named = new Naming(globs);
+  const lines = new LineReader();
+  // They are understood while git still lists the others.
+  await runReaderToEnd(repository, [...args, ...new Set(globs.map(folderOf))], { signal }, (chunk) => {
+    for (const line of lines.read(chunk)) named.add(line);
   });
-  const tests = globs.map(globTest);
-  const classify = tagClassifier();
-  const [tags, series, moving]: [NamedTag[], NamedTag[], NamedTag[]] = [[], [], []];
-  const notes: string[] = [];
-  for (const [index, line] of text.split('\n').entries()) {
-    if (index % AT_ONCE === AT_ONCE - 1)
-      await setImmediate(undefined, signal === undefined ? {} : { signal });
+  return named;
+}
+
+/** Sorts refs by what their names say. */
+class Naming implements NamedRefs {
+  readonly tags: NamedTag[] = [];
+  readonly series: NamedTag[] = [];
+  readonly moving: NamedTag[] = [];
+  readonly notes: string[] = [];
+  readonly #tests: readonly ((ref: string) => boolean)[];
+  readonly #classify = tagClassifier();
+
+  constructor(globs: readonly string[]) {
+    this.#tests = globs.map(globTest);
+  }
+
+  /** @param line "<object> <ref>" */
+  add(line: string): void {
     const space = line.indexOf(' ');
-    if (space < 0) continue;
-    const [object, ref] = [line.slice(0, space), line.slice(space + 1)];
-    if (ref.startsWith(TAGS)) {
-      const name = ref.slice(TAGS.length);
-      tags.push({ name, object, class: classify(name) });
-    } else if (ref.endsWith('/HEAD') || !tests.some((matches) => matches(ref))) continue;
-    else if (ref.startsWith(NOTES)) notes.push(ref);
+    const ref = line.slice(space + 1);
+    if (ref.startsWith(TAGS)) this.tags.push(this.#named(line, ref.slice(TAGS.length)));
+    else if (ref.endsWith('/HEAD') || !this.#tests.some((matches) => matches(ref))) return;
+    else if (ref.startsWith(NOTES)) this.notes.push(ref);
     else {
-      const name = ref.slice('refs/'.length);
-      const one = { name, object, class: classify(name) };
-      (isOfSeries(one) && !name.startsWith('remotes/') ? series : moving).push(one);
+      const one = this.#named(line, ref.slice('refs/'.length));
+      (isOfSeries(one) && !one.name.startsWith('remotes/') ? this.series : this.moving).push(one);
     }
   }
-  return { tags, series, moving, notes };
+
+  #named(line: string, name: string): NamedTag {
+    return { name, object: line.slice(0, line.indexOf(' ')), class: this.#classify(name) };
+  }
 }
 
 /** What for-each-ref is asked for: the folder that all refs of a glob are in, so that `**` needs no help of git's. */

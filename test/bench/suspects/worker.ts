@@ -33,7 +33,7 @@ const TAGS_READ = 203;
 
 async function gitList(): Promise<number> {
   const [tags] = await Promise.all([
-    git(['for-each-ref', '--format=%(objectname) %(refname:lstrip=2)', 'refs/tags']),
+    git(['for-each-ref', '--format=%(objectname) %(refname)', 'refs/tags/']),
     git(['for-each-ref', '--format=%(refname) %(objectname)', 'refs/heads/main', 'refs/heads/production']),
   ]);
   const lines = tags.split('\n', TAGS_READ);

@@ -1,8 +1,9 @@
-import { complaint, GitError } from '../client.ts';
-import { backgroundGitEnvironment } from '../environment.ts';
-import { isTimeUp, nextTurn } from '../journal/slices.ts';
-import { runGit, type GitInput, type GitResult } from '../process.ts';
-import type { Repository } from '../repository.ts';
+import { StringDecoder } from 'node:string_decoder';
+import { complaint, GitError } from './client.ts';
+import { backgroundGitEnvironment } from './environment.ts';
+import { isTimeUp, nextTurn } from './journal/slices.ts';
+import { runGit, type GitInput, type GitResult } from './process.ts';
+import type { Repository } from './repository.ts';
 
 export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
@@ -47,4 +48,17 @@ export async function runReaderToEnd(
 ): Promise<void> {
   const result = await runReader(repository, args, options, visit);
   if (result.exitCode !== 0) throw complaint(result.stderr.trim(), result.exitCode, repository.root);
+}
+
+/** The lines of what comes in pieces. */
+export class LineReader {
+  readonly #decoder = new StringDecoder('utf8');
+  #rest = '';
+
+  /** Those that end in this piece. */
+  read(chunk: Buffer): readonly string[] {
+    const lines = (this.#rest + this.#decoder.write(chunk)).split('\n');
+    this.#rest = lines.pop() ?? '';
+    return lines;
+  }
 }
