@@ -59,7 +59,7 @@ function ofScp(text: string): RemotePlace | undefined {
   const { host = '', path = '' } = scpLike(text) ?? {};
   // Git takes `[host:port]:path` as well. A name without a dot may be a drive, or one of the settings of ssh.
   const [, name, port] = /^([a-z0-9._-]+)(?::(\d+))?$/.exec(host) ?? [];
-  if (name === undefined || !name.includes('.')) return undefined;
+  if (!name?.includes('.')) return undefined;
   return {
     scheme: 'ssh',
     host: name,
