@@ -135,7 +135,7 @@ describe('a bisect inside VS Code', function () {
     const incident = await declare('By hand');
     const person = answering();
     try {
-      await start(incident, { byHand: true });
+      await start(incident, { byHand: true, firstParent: false });
       const { bisect, next, worktree = '' } = await bisectOf(incident);
       assert.ok(next, 'what is under test is on record');
       const mark = (verdict: string, revision: string): Thenable<unknown> =>

@@ -92,12 +92,14 @@ describe('a bisect', () => {
     };
 
     it('takes a merge as one step, so a branch that was broken halfway misleads nobody', async () => {
-      const { good, bad, culprit, broken } = await merged();
+      const { good, bad, culprit, merge, broken } = await merged();
       const known = await plan(fixture, good, bad);
       assert.deepEqual([known.hasMerges, known.mainline, known.all], [true, 5, 7]);
       const end = await run(await start(fixture, good, bad), CHECK);
       assert.equal(culpritOf(end), culprit);
       assert.ok(!end.tested.includes(broken));
+      const worktree = await start(fixture, good, merge);
+      assert.equal(culpritOf(await run(worktree, 'test ! -e feature.txt')), merge);
     });
 
     it('looks into the branches of merges when asked to', async () => {

@@ -89,7 +89,8 @@ describe('a bisect and the person’s work', () => {
       const revisions = await linear(fixture, 8, 5);
       const worktree = await start(fixture, revisions[0]!, revisions[8]!);
       const stop = new AbortController();
-      const command = `if grep -q 6 number.txt; then touch ../reached; sleep 30; fi; ${CHECK}`;
+      const wait = `trap 'exit 1' TERM; touch ../reached; sleep 9 & wait`;
+      const command = `if grep -q 6 number.txt; then ${wait}; fi; ${CHECK}`;
       const running = run(worktree, command, stop.signal);
       const reached = path.join(fixture.home, 'reached');
       while ((await readFile(reached).catch(() => undefined)) === undefined) {
