@@ -18,6 +18,7 @@ const tasks = {
   build: () => [],
   package: () => [],
   'demo-repository': () => [],
+  'eval-suspects': () => [],
 };
 
 /**
