@@ -1,4 +1,5 @@
 import type { DeployedCandidates, RankedCommit, RankedDeployment, Reason, Symptoms } from './candidate.ts';
+import { kindOfId } from '../deployments/deployment.ts';
 import { formatDuration } from '../text/time.ts';
 
 /** Commits of a deployment whose reasons are told as the deployment's. */
@@ -6,7 +7,7 @@ const TOLD = 2;
 const MAX_SUBJECT = 60;
 
 /** What is on the mainline and in no deployment: its time says nothing. */
-const UNRELEASED = 'unreleased';
+const isUnreleased = (id: string): boolean => kindOfId(id) === 'unreleased';
 
 /**
  * Ranks deployments: the probability of each is that of its commits together. A commit that more than one of them
@@ -26,7 +27,7 @@ export function rankDeployments(
   return deployed
     .map(({ id, at }) => {
       const commits = byOwner.get(id) ?? [];
-      const isTooLate = id !== UNRELEASED && at > symptoms.detectedAt;
+      const isTooLate = !isUnreleased(id) && at > symptoms.detectedAt;
       const probability = isTooLate ? 0 : commits.reduce((sum, commit) => sum + commit.probability, 0);
       return { id, probability, reasons: reasonsOf(id, at, commits, symptoms), commits };
     })
@@ -41,12 +42,12 @@ function reasonsOf(
   { detectedAt }: Symptoms,
 ): Reason[] {
   const gap = formatDuration(Math.abs(detectedAt - at));
-  if (id !== UNRELEASED && at > detectedAt) return [{ text: `deployed ${gap} after detection`, weight: 0 }];
+  if (!isUnreleased(id) && at > detectedAt) return [{ text: `deployed ${gap} after detection`, weight: 0 }];
   const reasons = commits.slice(0, TOLD).flatMap(({ candidate, probability, reasons: [best] }) => {
     if (!best || probability === 0) return [];
     const subject = candidate.subject.slice(0, MAX_SUBJECT);
     return [{ ...best, text: `“${subject}”: ${best.text}` }];
   });
-  if (id === UNRELEASED) return [...reasons, { text: 'in no deployment that is known', weight: 0 }];
+  if (isUnreleased(id)) return [...reasons, { text: 'in no deployment that is known', weight: 0 }];
   return [...reasons, { text: `deployed ${gap} before detection`, weight: 0 }];
 }

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
+import { commitLink } from '../../core/hosts/links.ts';
+import { parseRemote } from '../../core/hosts/remote.ts';
 import { subjectOf } from '../../git/commit-files.ts';
-import type { Repository } from '../../git/repository.ts';
+import { primaryRemote, type Repository } from '../../git/repository.ts';
 import type { IncidentDesk } from '../desk/incidentDesk.ts';
 import { openCommitDiff, openPathDiff } from '../diff/openDiff.ts';
 import { UserError } from '../errors.ts';
@@ -39,6 +41,14 @@ export async function openOnHost(services: Services, argument: unknown): Promise
   const { revision, repository: root } = readArgument(argument);
   if (revision === undefined) throw new UserError('Open a commit from the Deployments view or the board.');
   const { repository } = await findCommit(await services.desk(), revision, root);
-  const url = await commitPage(repository, revision);
+  const remote = primaryRemote(repository);
+  const url = remote && commitLink(remote.url, revision);
+  if (url === undefined) {
+    throw new UserError(
+      remote === undefined
+        ? 'This repository has no remote, so there is no page of the commit.'
+        : `Where ${remote.name} (${parseRemote(remote.url)?.host ?? 'no address that can be read'}) shows commits is not known. GitHub, GitLab, Bitbucket, Azure DevOps, Gitea, Forgejo and SourceHut are.`,
+    );
+  }
   await vscode.env.openExternal(vscode.Uri.parse(url, true));
 }

@@ -1,9 +1,10 @@
 import type { SuspectsInput } from '../../core/board/suspects.ts';
-import type { Deployment } from '../../core/deployments/deployment.ts';
+import { kindOfId, type Deployment } from '../../core/deployments/deployment.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import type { Candidate, DeployedCandidates, Frame, Symptoms } from '../../core/suspects/candidate.ts';
 import { componentsOf } from '../../core/suspects/components.ts';
-import { rankCommits, rankDeployments } from '../../core/suspects/rank.ts';
+import { rankDeployments } from '../../core/suspects/deployments.ts';
+import { rankCommits } from '../../core/suspects/rank.ts';
 import { ruledOut, symptomsOf, textsWithTraces } from '../../core/suspects/symptoms.ts';
 import { indexFiles, type FileIndex } from '../../core/suspects/traces/file-index.ts';
 import { findFrames } from '../../core/suspects/traces/find-frames.ts';
@@ -76,7 +77,10 @@ async function readOne(
     onProgress: (progress) => advance(progress),
   });
   const [{ deployed }, { lacks }] = await Promise.all([reading, candidates, files]);
-  advance({ deployed, lacks, stage: 'diffs' });
+  // The list of deployments names what is not deployed by the tip that it was read at.
+  const unreleased = listing?.unreleased?.id ?? `unreleased:${window.tips[0] ?? ''}`;
+  const named = deployed.map((one) => (one.id === UNRELEASED ? { ...one, id: unreleased } : one));
+  advance({ deployed: named, lacks, stage: 'diffs' });
 }
 
 /** What went to staging did not break production. */
@@ -104,7 +108,7 @@ export function rank({ symptoms, ruledOut: rejected }: Known, reading: SuspectRe
     .flatMap((part) => part.deployed)
     .filter(
       ({ id, at }) =>
-        !out.has(id) && (id === UNRELEASED || at <= (symptoms.startedAt ?? symptoms.detectedAt)),
+        !out.has(id) && (kindOfId(id) === 'unreleased' || at <= (symptoms.startedAt ?? symptoms.detectedAt)),
     );
   const commits = rankCommits(candidates, symptoms, { rejected: out });
   return {
