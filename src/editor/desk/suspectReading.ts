@@ -1,14 +1,15 @@
 import type { SuspectsInput } from '../../core/board/suspects.ts';
-import { kindOfId, type Deployment } from '../../core/deployments/deployment.ts';
+import { isProduction, kindOfId, type Deployment } from '../../core/deployments/deployment.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import type { Candidate, DeployedCandidates, Frame, Symptoms } from '../../core/suspects/candidate.ts';
 import { componentsOf } from '../../core/suspects/components.ts';
 import { rankDeployments } from '../../core/suspects/deployments.ts';
 import { rankCommits } from '../../core/suspects/rank.ts';
 import { ruledOut, symptomsOf, textsWithTraces } from '../../core/suspects/symptoms.ts';
-import { indexFiles, type FileIndex } from '../../core/suspects/traces/file-index.ts';
+import { FileIndexer, type FileIndex } from '../../core/suspects/traces/file-index.ts';
 import { findFrames } from '../../core/suspects/traces/find-frames.ts';
 import { resolveFrames } from '../../core/suspects/traces/resolve.ts';
+import { isTimeUp, nextTurn } from '../../git/journal/slices.ts';
 import type { Repository } from '../../git/repository.ts';
 import { DiffCache } from '../../git/suspects/cache.ts';
 import { readCandidates, type CandidateStage } from '../../git/suspects/candidates.ts';
@@ -67,8 +68,8 @@ async function readOne(
   const reading = readDeployed(repository, window, inProduction(listing?.deployments ?? []), signal);
   let part: Part = { repository, stage: 'headers', candidates: [], deployed: [], lacks: [] };
   const advance = (more: Partial<Part>): void => tell((part = { ...part, ...more }));
-  const files = trackedFiles(repository, window.tips[0] ?? 'HEAD', signal).then((paths) =>
-    advance({ files: indexFiles(paths) }),
+  const files = readFiles(repository, window.tips[0] ?? 'HEAD', signal).then((index) =>
+    advance({ files: index }),
   );
   const candidates = readCandidates(repository, window, {
     signal,
@@ -83,9 +84,19 @@ async function readOne(
   advance({ deployed: named, lacks, stage: 'diffs' });
 }
 
+/** To look frames up in. */
+async function readFiles(repository: Repository, revision: string, signal: AbortSignal): Promise<FileIndex> {
+  const index = new FileIndexer();
+  for (const path of await trackedFiles(repository, revision, signal)) {
+    if (isTimeUp()) await nextTurn();
+    index.add(path);
+  }
+  return index;
+}
+
 /** What went to staging did not break production. */
 const inProduction = (deployments: readonly Deployment[]): readonly Deployment[] =>
-  deployments.filter(({ environment = 'production' }) => environment === 'production');
+  deployments.filter(({ environment }) => isProduction(environment));
 
 /** All that the record says to the ranking. */
 export interface Known {

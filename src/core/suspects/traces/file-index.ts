@@ -25,25 +25,26 @@ const COMPILED: readonly ReadonlySet<string>[] = [
 export const compiledFrom = (extension: string): ReadonlySet<string> | undefined =>
   COMPILED.find((family) => family.has(extension));
 
-/** @param paths relative to the root of the repository, with slashes */
-export function indexFiles(paths: Iterable<string>): FileIndex {
-  const all = new Set<string>();
-  const byName = new Map<string, IndexedFile[]>();
-  const byStem = new Map<string, IndexedFile[]>();
-  const goFolders = new Map<string, IndexedFile[]>();
-  for (const path of paths) {
-    all.add(path);
+/** Takes paths one by one, because a large repository has so many that whoever adds them has to pause between. */
+export class FileIndexer implements FileIndex {
+  readonly paths = new Set<string>();
+  readonly byName = new Map<string, IndexedFile[]>();
+  readonly byStem = new Map<string, IndexedFile[]>();
+  readonly goFolders = new Map<string, IndexedFile[]>();
+
+  /** @param path relative to the root of the repository, with slashes */
+  add(path: string): void {
+    this.paths.add(path);
     const segments = path.split('/');
     const file = { path, segments };
     const name = (segments.at(-1) ?? '').toLowerCase();
-    addTo(byName, name, file);
+    addTo(this.byName, name, file);
     const extension = extensionOf(name);
     // A declaration tells types of a file, and runs nowhere.
     if (compiledFrom(extension) && !name.endsWith('.d.ts'))
-      addTo(byStem, name.slice(0, -extension.length - 1), file);
-    if (extension === 'go' && !name.endsWith('_test.go')) addTo(goFolders, segments.at(-2) ?? '', file);
+      addTo(this.byStem, name.slice(0, -extension.length - 1), file);
+    if (extension === 'go' && !name.endsWith('_test.go')) addTo(this.goFolders, segments.at(-2) ?? '', file);
   }
-  return { paths: all, byName, byStem, goFolders };
 }
 
 function addTo(map: Map<string, IndexedFile[]>, key: string, file: IndexedFile): void {

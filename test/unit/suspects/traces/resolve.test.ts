@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { indexFiles } from '../../../../src/core/suspects/traces/file-index.ts';
+import { FileIndexer, type FileIndex } from '../../../../src/core/suspects/traces/file-index.ts';
 import { findFrames } from '../../../../src/core/suspects/traces/find-frames.ts';
 import type { Language } from '../../../../src/core/suspects/traces/frame.ts';
 import { filesNamed } from '../../../../src/core/suspects/traces/named.ts';
 import { resolveFrames } from '../../../../src/core/suspects/traces/resolve.ts';
 import { corpus } from './corpus.ts';
+
+const indexFiles = (paths: readonly string[]): FileIndex => {
+  const index = new FileIndexer();
+  for (const path of paths) index.add(path);
+  return index;
+};
 
 const FILES = indexFiles([
   'server.js',
