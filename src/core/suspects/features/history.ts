@@ -58,7 +58,7 @@ function finderOf(candidates: readonly Prepared[]): (later: Prepared) => Readonl
       if (index !== undefined) found.add(index);
     }
     const named = subject.length < 500 ? REVERTED_SUBJECT.exec(subject)?.[1] : undefined;
-    for (const index of (named !== undefined && bySubject.get(named)) || []) found.add(index);
+    for (const index of bySubject.get(named ?? '') ?? []) found.add(index);
     return found;
   };
 }
