@@ -25,7 +25,7 @@ export function interval(values: readonly number[]): readonly [number, number] {
   };
   const means = Array.from({ length: SAMPLES }, () => {
     let sum = 0;
-    for (let index = 0; index < values.length; index += 1) {
+    for (const _ of values) {
       sum += values[Math.floor(random() * values.length)] ?? 0;
     }
     return sum / Math.max(1, values.length);

@@ -4,6 +4,9 @@ import { windowOf, type Column } from './features/window.ts';
 import { reasonsOf } from './reasons.ts';
 import { HAND_SET, WEIGHTS } from './weights.ts';
 
+/** Nobody reads further, and telling them all costs more than ranking them. */
+const TOLD = 50;
+
 export interface RankOptions {
   /** Revisions that people have ruled out: they keep their reasons, come last and have no probability. */
   readonly rejected?: ReadonlySet<string>;
@@ -28,11 +31,11 @@ export function rankCommits(
   const order = [...before.keys()].sort(
     (a, b) => Number(isRuledOut[a]) - Number(isRuledOut[b]) || (scores[b] ?? 0) - (scores[a] ?? 0) || a - b,
   );
-  const ranked = order.flatMap((index) => {
+  const ranked = order.flatMap((index, place) => {
     const candidate = before[index];
     if (!candidate) return [];
     const [probability = 0, score = 0] = [probabilities[index], scores[index]];
-    return { candidate, probability, score, reasons: reasons(index) };
+    return { candidate, probability, score, reasons: place < TOLD ? reasons(index) : [] };
   });
   return [...ranked, ...candidates.filter(({ at }) => at > symptoms.detectedAt).map(tooLate)];
 }

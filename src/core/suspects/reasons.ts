@@ -27,7 +27,6 @@ const GROUPS: Readonly<Record<Feature, Group>> = {
   switchesSomething: 'change',
   tidies: 'change',
   documents: 'change',
-  docsOnly: 'change',
   translationsOnly: 'change',
   files: 'change',
 };

@@ -14,11 +14,12 @@ const older = { id: 'older', at: hour(6), revisions: revisions.slice(5) };
 describe('the ranking of deployments', () => {
   it('adds up the commits that each brought, and tells the reasons of the likeliest', () => {
     const [first, second] = rankDeployments([newer, older], ranked, told);
-    assert.equal(first?.id, 'older');
-    assert.ok(Math.abs((first?.probability ?? 0) + (second?.probability ?? 0) - 1) < 1e-9);
-    assert.equal(first?.commits[0]?.candidate, list[10]);
-    assert.match(first?.reasons[0]?.text ?? '', /^“Check the allowlist at login”: /);
-    assert.equal(first?.reasons.at(-1)?.text, 'deployed 6 h before detection');
+    assert.ok(first && second);
+    assert.equal(first.id, 'older');
+    assert.ok(Math.abs(first.probability + second.probability - 1) < 1e-9);
+    assert.equal(first.commits[0]?.candidate, list[10]);
+    assert.match(first.reasons[0]?.text ?? '', /^“Check the allowlist at login”: /);
+    assert.equal(first.reasons.at(-1)?.text, 'deployed 6 h before detection');
   });
 
   it('counts a commit that was deployed twice where it went live first', () => {

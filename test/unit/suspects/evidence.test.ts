@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { RankedCommit } from '../../../src/core/suspects/candidate.ts';
+import type { RankedCommit, Symptoms } from '../../../src/core/suspects/candidate.ts';
 import { band } from '../../../src/core/suspects/band.ts';
 import { rankCommits } from '../../../src/core/suspects/rank.ts';
-import { commits, ORDINARY, symptoms } from './make.ts';
+import { commits, ORDINARY, symptoms, type Told } from './make.ts';
 
 const textsOf = (ranked: RankedCommit | undefined): string[] =>
   (ranked?.reasons ?? []).map(({ text }) => text);
@@ -39,12 +39,17 @@ describe('evidence against a suspect', () => {
     assert.equal(rankCommits(list, symptoms({ frames }))[0]?.candidate, list[4]);
   });
 
-  it('counts the name of a function of the trace in changed lines, and a neighbouring folder', () => {
-    const list = commits(...ORDINARY, { files: ['src/pay/other.ts'], lines: 'chargeCard()' });
+  it('counts a neighbouring folder, and the name of a function of the trace in changed lines', () => {
     const frames = [{ path: 'src/pay/charge.ts', function: 'Card.chargeCard' }];
-    const place = (told: Parameters<typeof symptoms>[0]): number =>
-      rankCommits(list, symptoms(told)).findIndex(({ candidate }) => candidate === list[10]);
-    assert.ok(place({ frames }) < place({}));
+    const gain = (told: Told): number => {
+      const list = commits(...ORDINARY, told);
+      const scoreIn = (known: Partial<Symptoms>): number =>
+        rankCommits(list, symptoms(known)).find(({ candidate }) => candidate === list[10])?.score ?? 0;
+      return scoreIn({ frames }) - scoreIn({});
+    };
+    assert.equal(gain({ files: ['src/web/page.ts'], lines: 'openPage()' }), 0);
+    assert.ok(gain({ files: ['src/pay/other.ts'], lines: 'openPage()' }) > 0.1);
+    assert.ok(gain({ files: ['src/web/page.ts'], lines: 'chargeCard()' }) > 0.1);
   });
 
   it('finds the commit in the component, by folder and by name', () => {

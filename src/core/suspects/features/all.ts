@@ -1,5 +1,5 @@
 import { matchComponents, type ComponentMatch } from './component.ts';
-import { fileCountOf, isDocsOnly, isDocumenting, isSwitch, isTidying, isTranslationsOnly } from './change.ts';
+import { fileCountOf, isDocumenting, isSwitch, isTidying, isTranslationsOnly } from './change.ts';
 import { matchFrames, type FrameMatch } from './frames.ts';
 import { historyOf, type History } from './history.ts';
 import { matchText, type TextMatch } from './text.ts';
@@ -25,7 +25,6 @@ export const FEATURES = [
   'switchesSomething',
   'tidies',
   'documents',
-  'docsOnly',
   'translationsOnly',
   'files',
 ] as const;
@@ -57,7 +56,6 @@ export function featuresOf(window: Window): Features {
     switchesSomething: columnOf(window, (one) => flag(isSwitch(one))),
     tidies: columnOf(window, (one) => flag(isTidying(one))),
     documents: columnOf(window, (one) => flag(isDocumenting(one))),
-    docsOnly: columnOf(window, (one) => flag(isDocsOnly(one))),
     translationsOnly: columnOf(window, (one) => flag(isTranslationsOnly(one))),
     files: columnOf(window, (one) => Math.log(1 + fileCountOf(one))),
   };
@@ -104,9 +102,14 @@ function coverageOf(window: Window, { occurrences, rarities }: TextMatch): Colum
     (rare, term) => rare * (window.query.terms[term]?.kind === 'common' ? 0.5 : 1),
   );
   const total = weights.reduce((a, b) => a + b, 0) || 1;
+  const lastSeen = new Float64Array(weights.length).fill(-1);
   return columnOf(window, (_, index) => {
-    const terms = new Set((occurrences[index] ?? []).map(({ term }) => term));
-    return [...terms].reduce((sum, term) => sum + (weights[term] ?? 0), 0) / total;
+    let covered = 0;
+    for (const { term } of occurrences[index] ?? []) {
+      if (lastSeen[term] !== index) covered += weights[term] ?? 0;
+      lastSeen[term] = index;
+    }
+    return covered / total;
   });
 }
 

@@ -3,10 +3,6 @@ import type { Prepared } from '../prepare.ts';
 
 /** What kind of change a commit is, told from its files and the words of its subject. */
 
-const DOCS =
-  /(?:^|\/)(?:docs?|documentation)\/|\.(?:md|rst|txt|adoc)$|(?:^|\/)(?:README|CHANGELOG|LICENSE|AUTHORS|NEWS)[^/]*$/i;
-const TESTS =
-  /(?:^|\/)(?:tests?|specs?|__tests__|testing|testdata|fixtures|mocks?)\/|[._-](?:test|spec|unittest)s?\.[^/]*$|(?:^|\/)test_[^/]*$|Test\.[a-z]+$/i;
 const TRANSLATIONS = /(?:^|\/)(?:i18n|l10n|locales?|lang|translations?)\/|\.(?:po|pot)$/i;
 const CONFIGURATION =
   /\.(?:ya?ml|json|toml|ini|cfg|conf|properties|tf|env|cnf)$|(?:^|\/)(?:Dockerfile|Makefile|Jenkinsfile)[^/]*$/i;
@@ -25,8 +21,6 @@ const onlyOf =
   ({ candidate: { files = [] } }: Prepared): boolean =>
     files.length > 0 && files.every(({ path }) => kind.test(path));
 
-export const isDocsOnly = onlyOf(DOCS);
-export const isTestsOnly = onlyOf(TESTS);
 export const isTranslationsOnly = onlyOf(TRANSLATIONS);
 export const isConfigurationOnly = onlyOf(CONFIGURATION);
 export const isDependenciesOnly = onlyOf(DEPENDENCIES);

@@ -4,8 +4,6 @@ import { columnOf, type Column, type Window } from './window.ts';
 
 /** What later commits of the window say of earlier ones. */
 export interface History {
-  /** 1 for what a later commit reverted: it was gone again before the incident, or soon after. */
-  readonly reverted: Column;
   /** 1 for what a later commit names by its hash, mostly to complete or to repair it. */
   readonly mentioned: Column;
   /** How often its files changed again since, by file, up to 3 times each and halved: 0 to 1.5. */
@@ -23,7 +21,7 @@ const MAX_MESSAGE = 8_500;
 
 export function historyOf(window: Window): History {
   const { candidates } = window;
-  const reverted = columnOf(window, () => 0);
+  const reverted = new Set<number>();
   const mentioned = columnOf(window, () => 0);
   const revertDelays: number[] = [];
   const find = finderOf(candidates);
@@ -31,14 +29,14 @@ export function historyOf(window: Window): History {
     for (const earlier of find(later)) {
       if (earlier <= index) continue;
       if (!isRevert(later)) mentioned[earlier] = 1;
-      else if (reverted[earlier] === 0) {
-        reverted[earlier] = 1;
+      else if (!reverted.has(earlier)) {
+        reverted.add(earlier);
         const hours = (later.candidate.at - (candidates[earlier]?.candidate.at ?? later.candidate.at)) / HOUR;
         revertDelays.push(Math.log(Math.max(0, hours) + 0.3));
       }
     }
   }
-  return { reverted, mentioned, changedSince: changedSince(window), revertDelays };
+  return { mentioned, changedSince: changedSince(window), revertDelays };
 }
 
 /** Which candidates a message names, by hash or as the subject of a revert. */
@@ -58,7 +56,7 @@ function finderOf(candidates: readonly Prepared[]): (later: Prepared) => Readonl
       if (index !== undefined) found.add(index);
     }
     const named = subject.length < 500 ? REVERTED_SUBJECT.exec(subject)?.[1] : undefined;
-    for (const index of (named !== undefined && bySubject.get(named)) || []) found.add(index);
+    for (const index of bySubject.get(named ?? '') ?? []) found.add(index);
     return found;
   };
 }

@@ -29,24 +29,29 @@ const KIND_WEIGHT: Readonly<Record<Kind, number>> = { common: 0.5, plain: 1, nam
 const SCALE = 5;
 
 export function matchText(window: Window): TextMatch {
-  const occurrences = window.candidates.map(({ bags }) => occurrencesIn(bags, window));
+  const places = new Map(window.query.terms.map(({ term }, index) => [term, index]));
+  const occurrences = window.candidates.map(({ bags }) => occurrencesIn(bags, places));
   const counts = countOf(occurrences, window);
   const total = window.candidates.length;
   const averages = averageLengths(window);
   const scores = { ...emptyScores(window), all: columnOf(window, () => 0) };
+  const shares = new Float64Array(window.query.terms.length);
   for (const [index, found] of occurrences.entries()) {
     const lengths = window.candidates[index]?.lengths ?? averages;
-    const byTerm = new Map<number, number>();
+    const terms: number[] = [];
     for (const { term, field, count } of found) {
       const stretch = 1 - LENGTH[field] + (LENGTH[field] * lengths[field]) / averages[field];
       const share = count / (count + SATURATION * stretch);
       const value = weightOf(term, window) * rarity(counts[field][term] ?? 0, total) * share;
       scores[field][index] = (scores[field][index] ?? 0) + (value * 1.1) / SCALE;
-      byTerm.set(term, (byTerm.get(term) ?? 0) + share * FIELD_WEIGHT[field]);
+      if (shares[term] === 0) terms.push(term);
+      shares[term] = (shares[term] ?? 0) + share * FIELD_WEIGHT[field];
     }
-    for (const [term, share] of byTerm) {
+    for (const term of terms) {
+      const share = shares[term] ?? 0;
       const value = weightOf(term, window) * rarity(counts.any[term] ?? 0, total) * (share / (share + 0.5));
       scores.all[index] = (scores.all[index] ?? 0) + value / SCALE;
+      shares[term] = 0;
     }
   }
   const rarities = counts.any.map((count) => (count === 0 ? 0 : rarity(count, total)));
@@ -58,14 +63,19 @@ function weightOf(term: number, { query }: Window): number {
   return kind === undefined ? 0 : KIND_WEIGHT[kind];
 }
 
-function occurrencesIn(bags: Window['candidates'][number]['bags'], { query }: Window): Occurrence[] {
+function occurrencesIn(
+  bags: Window['candidates'][number]['bags'],
+  places: ReadonlyMap<string, number>,
+): Occurrence[] {
   const found: Occurrence[] = [];
   for (const field of FIELDS) {
     const bag = bags[field];
-    if (bag.size === 0) continue;
-    for (const [index, { term }] of query.terms.entries()) {
-      const count = bag.get(term);
-      if (count !== undefined) found.push({ term: index, field, count });
+    // Whichever has fewer words is gone through, the other one asked.
+    const words = bag.size < places.size ? bag : places;
+    for (const word of words.keys()) {
+      const count = bag.get(word);
+      const term = places.get(word);
+      if (count !== undefined && term !== undefined) found.push({ term, field, count });
     }
   }
   return found;
@@ -81,9 +91,13 @@ function countOf(occurrences: TextMatch['occurrences'], { query }: Window): Reco
     lines: new Float64Array(size),
     any: new Float64Array(size),
   };
-  for (const found of occurrences) {
-    for (const { term, field } of found) counts[field][term] = (counts[field][term] ?? 0) + 1;
-    for (const term of new Set(found.map((one) => one.term))) counts.any[term] = (counts.any[term] ?? 0) + 1;
+  const lastSeen = new Float64Array(size).fill(-1);
+  for (const [index, found] of occurrences.entries()) {
+    for (const { term, field } of found) {
+      counts[field][term] = (counts[field][term] ?? 0) + 1;
+      if (lastSeen[term] !== index) counts.any[term] = (counts.any[term] ?? 0) + 1;
+      lastSeen[term] = index;
+    }
   }
   return counts;
 }

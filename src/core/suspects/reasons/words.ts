@@ -22,21 +22,26 @@ export function wordReasons(
   index: number,
   weight: number,
 ): readonly Reason[] {
-  const words = new Map<string, { field: Field; rarity: number; term: string }>();
+  const words = new Map<string, { field: Field; rarity: number; term: number }>();
   for (const { term, field } of text.occurrences[index] ?? []) {
     const asked = window.query.terms[term];
     const rarity = text.rarities[term] ?? 0;
     const known = asked && words.get(asked.written);
     // The fields come in the order of what is easiest to check; the first one is told.
     if (!asked || rarity < MIN_RARITY || (known && known.rarity >= rarity)) continue;
-    words.set(asked.written, { field, rarity, term: asked.term });
+    words.set(asked.written, { field, rarity, term });
   }
-  const best = [...words].toSorted(([, a], [, b]) => b.rarity - a.rarity).slice(0, MAX_WORDS);
+  const best = [...words]
+    .toSorted(([, a], [, b]) => b.rarity - a.rarity || a.term - b.term)
+    .slice(0, MAX_WORDS);
   const total = best.reduce((sum, [, { rarity }]) => sum + rarity, 0);
   return [...Map.groupBy(best, ([, { field }]) => field)].map(([field, found]) => {
     const share = found.reduce((sum, [, { rarity }]) => sum + rarity, 0) / total;
     const list = found.map(([written]) => `\`${plainLine(written).replaceAll('`', '').slice(0, MAX_WORD)}\``);
-    const path = field === 'paths' ? pathWith(window, index, found[0]?.[1].term) : undefined;
+    const path =
+      field === 'paths'
+        ? pathWith(window, index, window.query.terms[found[0]?.[1].term ?? -1]?.term)
+        : undefined;
     return {
       text: `${WHERE[field]} ${list.join(', ')}, which the report says too`,
       weight: weight * share,
