@@ -61,16 +61,14 @@ async function showRevision(
 ): Promise<void> {
   const { to } = plan.ends;
   const copy = 'Copy Revision';
+  const detail = [
+    ...warningParts(plan.warnings),
+    `Exactly this revision:\n${to.revision}`,
+    'Fireline deploys nothing itself. Set fireline.rollback.redeployCommand to have your command filled in. Mark the rollback as performed when it is done.',
+  ].join('\n\n');
   const choice = await vscode.window.showWarningMessage(
     `Deploy ${to.name} again`,
-    {
-      modal: true,
-      detail: `${warningParts(plan.warnings)
-        .map((part) => `${part}\n\n`)
-        .join(
-          '',
-        )}Exactly this revision:\n${to.revision}\n\nFireline deploys nothing itself. Set fireline.rollback.redeployCommand to have your command filled in. Mark the rollback as performed when it is done.`,
-    },
+    { modal: true, detail },
     copy,
   );
   if (choice !== copy) return;
