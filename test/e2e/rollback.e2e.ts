@@ -110,7 +110,7 @@ describe('a rollback in the workbench', function () {
     await picture('rollback-3-conflict');
     const worktree = await eventually('the worktree', async () => {
       const text = await gitIn(folder, 'worktree', 'list', '--porcelain');
-      return /^worktree (.*-rollback-.*)$/m.exec(text)?.[1];
+      return /^worktree (.*shop-rollback-.*)$/m.exec(text)?.[1];
     });
     assert.match(await readFile(join(worktree, 'order.txt'), 'utf8'), /<<<<<<</);
     await row.getByRole('button', { name: /^Continue/ }).click();

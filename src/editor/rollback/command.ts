@@ -61,12 +61,14 @@ async function showRevision(
 ): Promise<void> {
   const { to } = plan.ends;
   const copy = 'Copy Revision';
+  const detail = [
+    ...warningParts(plan.warnings),
+    `Exactly this revision:\n${to.revision}`,
+    'Fireline deploys nothing itself. Set fireline.rollback.redeployCommand to have your command filled in. Mark the rollback as performed when it is done.',
+  ].join('\n\n');
   const choice = await vscode.window.showWarningMessage(
     `Deploy ${to.name} again`,
-    {
-      modal: true,
-      detail: `${warningText(plan.warnings)}Exactly this revision:\n${to.revision}\n\nFireline deploys nothing itself. Set fireline.rollback.redeployCommand to have your command filled in. Mark the rollback as performed when it is done.`,
-    },
+    { modal: true, detail },
     copy,
   );
   if (choice !== copy) return;
@@ -75,10 +77,11 @@ async function showRevision(
   tell(`${to.revision.slice(0, 10)} is on the clipboard`);
 }
 
-const warningText = (warnings: Preparation['plan']['warnings']): string =>
-  warningLines(warnings)
-    .map((line) => `⚠ ${line}\n`)
-    .join('');
+/** As a paragraph of its own, or none. */
+function warningParts(warnings: Preparation['plan']['warnings']): string[] {
+  const lines = warningLines(warnings).map((line) => `⚠ ${line}`);
+  return lines.length === 0 ? [] : [lines.join('\n')];
+}
 
 /** @throws UserError when a command of the settings cannot be filled in */
 async function agree({ plan, repository }: Preparation, offer: Offer): Promise<Agreed | undefined> {
@@ -89,11 +92,12 @@ async function agree({ plan, repository }: Preparation, offer: Offer): Promise<A
   const { deployment, to } = plan.ends;
   const run = 'Run in Terminal';
   const detail = [
-    `${warningText(plan.warnings)}${command}`,
+    ...warningParts(plan.warnings),
+    command,
     ...(check === undefined
       ? []
       : [`Then, when that has ended with exit code 0, to check that it is done:\n${check}`]),
-    `Taken back: ${deployment.name} (${deployment.revision.slice(0, 10)}). Runs again: ${to.name} (${to.revision.slice(0, 10)}).\nIn ${repository.root}, from the settings of this workspace. Its output and exit code go on record.`,
+    `Taken back: ${deployment.name} (${deployment.revision.slice(0, 10)}). Runs again: ${to.name} (${to.revision.slice(0, 10)}).\nIn ${repository.root}. Its text is from the settings. Its output and exit code go on record.`,
   ].join('\n\n');
   const choice = await vscode.window.showWarningMessage('Run exactly this?', { modal: true, detail }, run);
   return choice === run ? { command, shell, ...(check !== undefined && { check }) } : undefined;
