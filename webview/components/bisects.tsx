@@ -1,4 +1,4 @@
-import type { BisectView } from '../../src/core/board/state.ts';
+import type { BisectView } from '../../src/core/board/suspect-state.ts';
 import type { Verdict } from '../../src/core/incident/vocabulary.ts';
 import { useBoard } from '../board-context.ts';
 import { Button } from '../controls.tsx';

@@ -3,7 +3,7 @@ import type { BoardState, DeploymentView } from '../../src/core/board/state.ts';
 import type { CommitView } from '../../src/protocol.ts';
 import { useBoard } from '../board-context.ts';
 import { Button, Spinner } from '../controls.tsx';
-import { send, useSending } from '../host.ts';
+import { send, useSending, type Sending } from '../host.ts';
 import { Icon } from '../icons.tsx';
 import { openDraft } from '../intent.ts';
 import { Problem } from './draft-form.tsx';
@@ -72,13 +72,8 @@ interface DeploymentProps {
 
 export function Deployment({ deployment, suspicion }: DeploymentProps) {
   const { isReadOnly } = useBoard();
-  const { run, isBusy, error } = useSending();
-  const { id, name, linked, previousName } = deployment;
-  const isLikeliest = suspicion === undefined ? deployment.isLastBeforeImpact : suspicion.rank === 1;
-  const toggle = () =>
-    void (linked === undefined
-      ? run({ type: 'deployment.link', deployment: id }, `Linked ${name}`)
-      : run({ type: 'deployment.unlink', deployment: id }, `Unlinked ${name}`));
+  const sending = useSending();
+  const { id, name, linked } = deployment;
   return (
     <li
       class="row"
@@ -92,36 +87,13 @@ export function Deployment({ deployment, suspicion }: DeploymentProps) {
         {deployment.isRecordOnly ? null : (
           <Commits deployment={id} isTakenBack={deployment.step?.isRollback ?? false} />
         )}
-        <Problem text={error} />
+        <Problem text={sending.error} />
         {suspicion === undefined ? null : <RuleOut kind="deployment" suspect={id} name={name} />}
       </div>
       {isReadOnly ? null : (
         <div class="buttons">
-          {linked !== undefined && previousName !== undefined && !deployment.isUnreleased ? (
-            <Button
-              isPrimary
-              label={`Prepare the rollback of ${name} to ${previousName}`}
-              onClick={() => void run({ type: 'rollback.prepare', deployment: id })}
-            >
-              Prepare rollback…
-            </Button>
-          ) : null}
-          {deployment.isUnreleased ? null : (
-            <Button
-              label={`Hotfix branch from ${name}`}
-              onClick={() => void run({ type: 'hotfix.create', deployment: id })}
-            >
-              Hotfix branch…
-            </Button>
-          )}
-          <Button
-            isBusy={isBusy}
-            isPrimary={linked === undefined && isLikeliest}
-            label={`${linked ? 'Unlink' : 'Link'} ${name}`}
-            onClick={toggle}
-          >
-            {linked === undefined ? 'Link as cause' : 'Unlink'}
-          </Button>
+          <WaysBack deployment={deployment} sending={sending} />
+          <LinkButton deployment={deployment} suspicion={suspicion} sending={sending} />
           {suspicion === undefined || linked !== undefined ? null : (
             <Button label={`Rule out ${name}`} onClick={() => openDraft(ruleOutKey(id))}>
               Rule out…
@@ -130,6 +102,52 @@ export function Deployment({ deployment, suspicion }: DeploymentProps) {
         </div>
       )}
     </li>
+  );
+}
+
+type WithSending = DeploymentProps & { readonly sending: Sending };
+
+/** What is not deployed can neither be taken back nor be the start of a hotfix. */
+function WaysBack({ deployment, sending: { run } }: WithSending) {
+  const { id, name, linked, previousName, isUnreleased } = deployment;
+  if (isUnreleased) return null;
+  return (
+    <>
+      {linked !== undefined && previousName !== undefined ? (
+        <Button
+          isPrimary
+          label={`Prepare the rollback of ${name} to ${previousName}`}
+          onClick={() => void run({ type: 'rollback.prepare', deployment: id })}
+        >
+          Prepare rollback…
+        </Button>
+      ) : null}
+      <Button
+        label={`Hotfix branch from ${name}`}
+        onClick={() => void run({ type: 'hotfix.create', deployment: id })}
+      >
+        Hotfix branch…
+      </Button>
+    </>
+  );
+}
+
+function LinkButton({ deployment, suspicion, sending: { run, isBusy } }: WithSending) {
+  const { id, name, linked, isLastBeforeImpact } = deployment;
+  const isLikeliest = suspicion === undefined ? isLastBeforeImpact : suspicion.rank === 1;
+  const toggle = () =>
+    void (linked === undefined
+      ? run({ type: 'deployment.link', deployment: id }, `Linked ${name}`)
+      : run({ type: 'deployment.unlink', deployment: id }, `Unlinked ${name}`));
+  return (
+    <Button
+      isBusy={isBusy}
+      isPrimary={linked === undefined && isLikeliest}
+      label={`${linked ? 'Unlink' : 'Link'} ${name}`}
+      onClick={toggle}
+    >
+      {linked === undefined ? 'Link as cause' : 'Unlink'}
+    </Button>
   );
 }
 

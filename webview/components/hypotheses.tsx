@@ -1,4 +1,4 @@
-import type { HypothesisView } from '../../src/core/board/state.ts';
+import type { HypothesisView } from '../../src/core/board/suspect-state.ts';
 import { useBoard } from '../board-context.ts';
 import { Button } from '../controls.tsx';
 import { useSending } from '../host.ts';

@@ -1,4 +1,5 @@
-import type { BoardState, SuspectsView } from '../../src/core/board/state.ts';
+import type { BoardState } from '../../src/core/board/state.ts';
+import type { SuspectsView } from '../../src/core/board/suspect-state.ts';
 import { useBoard } from '../board-context.ts';
 import { Button, Spinner } from '../controls.tsx';
 import { useSending } from '../host.ts';

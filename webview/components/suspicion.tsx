@@ -1,4 +1,4 @@
-import type { SuspectCommitView, SuspectView } from '../../src/core/board/state.ts';
+import type { SuspectCommitView, SuspectView } from '../../src/core/board/suspect-state.ts';
 import { useBoard } from '../board-context.ts';
 import { useSending } from '../host.ts';
 import { openDraft, useDraft } from '../intent.ts';

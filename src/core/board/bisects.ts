@@ -3,7 +3,7 @@ import { shortRevision } from '../bisect/words.ts';
 import type { Actor } from '../incident/events.ts';
 import type { Bisect, Incident } from '../incident/incident.ts';
 import { sign } from './people.ts';
-import type { BisectView } from './state.ts';
+import type { BisectView } from './suspect-state.ts';
 
 export const bisectsOf = (incident: Incident, me: Actor): BisectView[] =>
   incident.bisects.map((bisect) => bisectOf(bisect, me)).reverse();

@@ -2,7 +2,7 @@ import type { Actor, RankedSuspect } from '../incident/events.ts';
 import type { Hypothesis, Incident } from '../incident/incident.ts';
 import type { RankedCommit, RankedDeployment, Reason } from '../suspects/candidate.ts';
 import { sign } from './people.ts';
-import type { BoardState, HypothesisView, SuspectView } from './state.ts';
+import type { HypothesisView, SuspectsView, SuspectView } from './suspect-state.ts';
 
 /** What the ranking says by now: it is made while the board is already on screen, and gets better as git is read. */
 export interface SuspectsInput {
@@ -23,7 +23,7 @@ export function suspectsOf(
   { facts, hypotheses }: Incident,
   { state, message, ranked, components }: SuspectsInput,
   me: Actor,
-): NonNullable<BoardState['suspects']> {
+): SuspectsView {
   const chosen = facts.paths ?? [];
   const offered = [...new Set([...chosen, ...components])].slice(0, COMPONENTS_OFFERED);
   return {
@@ -61,10 +61,7 @@ const commitView = ({ candidate, probability, reasons }: RankedCommit): SuspectV
 const reasonViews = (reasons: readonly Reason[]): SuspectView['reasons'] =>
   reasons.slice(0, REASONS_SHOWN).map(({ text, path }) => ({ text, ...(path !== undefined && { path }) }));
 
-function ruledOutView(
-  hypothesis: Hypothesis,
-  me: Actor,
-): NonNullable<BoardState['suspects']>['ruledOut'][number] {
+function ruledOutView(hypothesis: Hypothesis, me: Actor): SuspectsView['ruledOut'][number] {
   const { suspect, note } = hypothesis;
   return {
     hypothesis: hypothesis.hypothesis,

@@ -3,15 +3,17 @@ import {
   deploymentLabel,
   STEP_LABELS,
   stepDetail,
-  type Commit,
   type Deployment,
 } from '../../core/deployments/deployment.ts';
 import { describeScheme } from '../../core/deployments/scheme.ts';
-import type { Incident } from '../../core/incident/incident.ts';
+import { isOver, type Incident } from '../../core/incident/incident.ts';
 import { formatLocal, formatLocalShort } from '../../core/text/time.ts';
 import { commandId, VIEWS } from '../../manifest.ts';
 import type { DeploymentList, RepositoryDeployments } from '../desk/deploymentList.ts';
+import type { IncidentDesk } from '../desk/incidentDesk.ts';
 import type { Services } from '../services.ts';
+import { commitNode } from './commitNodes.ts';
+import { suspectsNode } from './suspectNodes.ts';
 import { messageNode, tooltip, TreeProvider, type ArgumentNode, type TreeNode } from './treeProvider.ts';
 
 export type DeploymentNode = ArgumentNode<{
@@ -21,15 +23,24 @@ export type DeploymentNode = ArgumentNode<{
 }>;
 
 export function registerDeploymentsView(services: Services): vscode.Disposable {
-  const events = [services.onDidChange, services.onDidChangeDeployments];
+  const events = [services.onDidChange, services.onDidChangeDeployments, services.onDidChangeSuspects];
   const provider = new TreeProvider(services, events, async () => {
-    const [desk, list] = await Promise.all([services.desk(), services.deployments()]);
+    const [desk, list, suspects] = await Promise.all([
+      services.desk(),
+      services.deployments(),
+      services.suspects(),
+    ]);
     const repositories = await list.load();
-    const context = { list, incident: desk.active };
+    const incident = desk.active;
+    const context = { desk, list, incident };
     const [only] = repositories;
     view.description = repositories.length === 1 ? schemeOf(only) : '';
-    if (only !== undefined && repositories.length === 1) return repositoryNodes(context, only);
-    return repositories.map((one) => repositoryNode(context, one));
+    return [
+      ...(incident && !isOver(incident) ? [suspectsNode({ ...context, suspects, incident })] : []),
+      ...(only !== undefined && repositories.length === 1
+        ? repositoryNodes(context, only)
+        : repositories.map((one) => repositoryNode(context, one))),
+    ];
   });
   const view = vscode.window.createTreeView(VIEWS.deployments, {
     treeDataProvider: provider,
@@ -39,6 +50,7 @@ export function registerDeploymentsView(services: Services): vscode.Disposable {
 }
 
 interface Context {
+  readonly desk: IncidentDesk;
   readonly list: DeploymentList;
   readonly incident: Incident | undefined;
 }
@@ -75,7 +87,8 @@ function repositoryNodes(
   return [...lacks, ...listed.map((deployment) => deploymentNode(context, deployment))];
 }
 
-function deploymentNode({ list, incident }: Context, deployment: Deployment): DeploymentNode {
+function deploymentNode(context: Context, deployment: Deployment): DeploymentNode {
+  const { incident } = context;
   const isLinked = incident?.deployments.some(({ id }) => id === deployment.id) ?? false;
   const item = new vscode.TreeItem(deploymentLabel(deployment), vscode.TreeItemCollapsibleState.Collapsed);
   const { isCurrent, revision, at, author, repository, kind, step, told } = deployment;
@@ -97,7 +110,7 @@ function deploymentNode({ list, incident }: Context, deployment: Deployment): De
   const linkedTo = isLinked ? `Linked to ${incident?.shortId ?? ''} as its cause` : undefined;
   item.tooltip = tooltip(deployment.name, ...factsOf(deployment), linkedTo);
   const node = { item, deployment: deployment.id, repository, revision };
-  return { ...node, children: () => commitNodes(list, deployment) };
+  return { ...node, children: () => commitNodes(context, deployment) };
 }
 
 function factsOf(deployment: Deployment): readonly (string | undefined)[] {
@@ -131,24 +144,16 @@ function iconOf({ kind, isCurrent, step }: Deployment, isLinked: boolean): vscod
     : new vscode.ThemeIcon('history');
 }
 
-async function commitNodes(list: DeploymentList, deployment: Deployment): Promise<TreeNode[]> {
-  const { commits, total, isRollback } = await list.commits(deployment);
+async function commitNodes(context: Context, deployment: Deployment): Promise<TreeNode[]> {
+  const repository = context.desk.homes.repositories.find(({ root }) => root === deployment.repository);
+  if (repository === undefined) return [];
+  const { commits, total, isRollback } = await context.list.commits(deployment);
   if (commits.length === 0) return [messageNode('No commit came with it.', 'dash')];
   const more = total - commits.length;
-  const nodes = commits.map((commit) => commitNode(deployment, commit));
+  const parentId = `${deployment.repository}/${deployment.id}`;
   return [
     ...(isRollback ? [messageNode('It took these commits back:', 'discard')] : []),
-    ...nodes,
+    ...commits.map((commit) => commitNode(repository, commit, { parentId })),
     ...(more > 0 ? [messageNode(`${more} earlier commits`, 'ellipsis')] : []),
   ];
-}
-
-function commitNode(deployment: Deployment, commit: Commit): TreeNode & { readonly revision: string } {
-  const item = new vscode.TreeItem(commit.subject);
-  item.id = `${deployment.repository}/${deployment.id}/${commit.revision}`;
-  item.description = `${commit.revision.slice(0, 8)} · ${commit.author}`;
-  item.iconPath = new vscode.ThemeIcon('git-commit');
-  item.contextValue = 'commit';
-  item.tooltip = tooltip(commit.subject, `${commit.author} · ${formatLocal(commit.at)}`, commit.revision);
-  return { item, revision: commit.revision };
 }
