@@ -21,16 +21,23 @@ export function symptomsOf(incident: Incident, frames: readonly Frame[]): Sympto
   };
 }
 
-/** A trace that stands further back was superseded by those after it. */
-const TEXTS_MAX = 50;
+/** A trace that stands further back was superseded by those after it; and all of them are searched at once. */
+const TRACES_MAX = 60_000;
 
 /** Texts in which a stack trace may stand, the newest first. */
-export const textsWithTraces = (incident: Incident): readonly string[] =>
-  [
+export function textsWithTraces(incident: Incident): readonly string[] {
+  const texts = [
     ...evidenceTexts(incident).toReversed(),
     ...notesOf(incident).toReversed(),
-    ...(incident.facts.summary === undefined ? [] : [incident.facts.summary]),
-  ].slice(0, TEXTS_MAX);
+    incident.facts.summary ?? '',
+  ];
+  let left = TRACES_MAX;
+  return texts.flatMap((text) => {
+    const part = text.slice(0, left);
+    left -= part.length;
+    return part === '' ? [] : [part];
+  });
+}
 
 const evidenceTexts = ({ evidence }: Incident): string[] => evidence.flatMap(({ text }) => text ?? []);
 

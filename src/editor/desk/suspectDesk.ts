@@ -6,7 +6,7 @@ import type { RankedCommit } from '../../core/suspects/candidate.ts';
 import { messageOf } from '../errors.ts';
 import type { DeploymentList, RepositoryDeployments } from './deploymentList.ts';
 import type { IncidentDesk } from './incidentDesk.ts';
-import { rank, readAll, whatIsKnown, type SuspectReading } from './suspectReading.ts';
+import { prepareAll, rank, readAll, whatIsKnown, type SuspectReading } from './suspectReading.ts';
 
 /** A burst of entries ranks once. */
 const RANK_DELAY_MS = 300;
@@ -19,8 +19,10 @@ interface Investigation {
   readonly done: Promise<void>;
   reading?: SuspectReading;
   shown: SuspectsInput;
-  /** The deployments that it is read for. */
-  listings?: readonly RepositoryDeployments[];
+  /** While it is being ranked. */
+  ranking?: Promise<void>;
+  /** The deployments that it is read for, once they are known. */
+  deployments?: string;
   /** What was known when it was ranked last. */
   rankedFor?: { readonly reading: SuspectReading; readonly key: string };
 }
@@ -127,31 +129,48 @@ export class SuspectDesk implements vscode.Disposable {
     try {
       await this.#deployments.load();
       const listings = this.#deployments.current ?? [];
-      investigation.listings = listings;
+      investigation.deployments = nameAll(listings);
       const onProgress = (reading: SuspectReading): void => {
         if (signal.aborted) return;
         investigation.reading = reading;
-        this.#rank(id, investigation);
+        void this.#rank(id, investigation);
       };
       await readAll(listings, Date.parse(untilOf(incident)), { signal, onProgress });
+      await this.#rank(id, investigation);
     } catch (error) {
       if (signal.aborted) return;
-      this.#log.error('suspects', error instanceof Error ? error : String(error));
-      investigation.shown = { ...investigation.shown, state: 'failed', message: messageOf(error) };
+      this.#fail(investigation, error);
+    }
+  }
+
+  /** Ranks until there is nothing new. */
+  #rank(id: string, investigation: Investigation): Promise<void> {
+    investigation.ranking ??= this.#rankUntilFresh(id, investigation)
+      .catch((error: unknown) => this.#fail(investigation, error))
+      .finally(() => {
+        delete investigation.ranking;
+      });
+    return investigation.ranking;
+  }
+
+  async #rankUntilFresh(id: string, investigation: Investigation): Promise<void> {
+    for (;;) {
+      const incident = this.#desk.find(id);
+      const { reading, rankedFor, abort } = investigation;
+      if (incident === undefined || reading === undefined || abort.signal.aborted) return;
+      const known = whatIsKnown(incident, reading);
+      const key = JSON.stringify(known);
+      if (rankedFor?.reading === reading && rankedFor.key === key) return;
+      await prepareAll(reading);
+      investigation.rankedFor = { reading, key };
+      investigation.shown = rank(known, reading);
       this.#changed.fire();
     }
   }
 
-  #rank(id: string, investigation: Investigation): void {
-    const incident = this.#desk.find(id);
-    if (incident === undefined || investigation.reading === undefined) return;
-    const { reading } = investigation;
-    const known = whatIsKnown(incident, reading);
-    const key = JSON.stringify(known);
-    const { rankedFor } = investigation;
-    if (rankedFor?.reading === reading && rankedFor.key === key) return;
-    investigation.rankedFor = { reading, key };
-    investigation.shown = rank(known, reading);
+  #fail(investigation: Investigation, error: unknown): void {
+    this.#log.error('suspects', error instanceof Error ? error : String(error));
+    investigation.shown = { ...investigation.shown, state: 'failed', message: messageOf(error) };
     this.#changed.fire();
   }
 
@@ -166,15 +185,17 @@ export class SuspectDesk implements vscode.Disposable {
   #follow(id: string, investigation: Investigation): void {
     const incident = this.#desk.find(id);
     if (incident === undefined) return;
-    if (investigation.until === untilOf(incident)) this.#rank(id, investigation);
+    if (investigation.until === untilOf(incident)) void this.#rank(id, investigation);
     else this.#begin(incident);
   }
 
+  /** Deployments are looked for whenever the window gets the focus: mostly there are no others. */
   #readAgain(): void {
-    for (const [id, { listings }] of this.#investigations) {
+    const now = nameAll(this.#deployments.current ?? []);
+    for (const [id, { deployments }] of this.#investigations) {
       const incident = this.#desk.find(id);
       // Those that wait for this very list are about to read it.
-      if (incident && listings !== undefined && listings !== this.#deployments.current) this.#begin(incident);
+      if (incident && deployments !== undefined && deployments !== now) this.#begin(incident);
     }
   }
 
@@ -191,3 +212,13 @@ const untilOf = ({ milestones, declared }: Incident): string => (milestones.dete
 
 const commitsOf = (shown: SuspectsInput | undefined): RankedCommit[] =>
   (shown?.ranked ?? []).flatMap(({ commits }) => [...commits]);
+
+/** Two lists of the same deployments have the same text. */
+const nameAll = (listings: readonly RepositoryDeployments[]): string =>
+  listings
+    .flatMap(({ repository, listing }) => [
+      repository.root,
+      listing?.unreleased?.id ?? '',
+      ...(listing?.deployments ?? []).map(({ id, revision }) => `${id} ${revision}`),
+    ])
+    .join('\n');

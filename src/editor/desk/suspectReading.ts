@@ -4,6 +4,7 @@ import type { Incident } from '../../core/incident/incident.ts';
 import type { Candidate, DeployedCandidates, Frame, Symptoms } from '../../core/suspects/candidate.ts';
 import { componentsOf } from '../../core/suspects/components.ts';
 import { rankDeployments } from '../../core/suspects/deployments.ts';
+import { prepare } from '../../core/suspects/prepare.ts';
 import { rankCommits } from '../../core/suspects/rank.ts';
 import { ruledOut, symptomsOf, textsWithTraces } from '../../core/suspects/symptoms.ts';
 import { FileIndexer, type FileIndex } from '../../core/suspects/traces/file-index.ts';
@@ -12,10 +13,10 @@ import { resolveFrames } from '../../core/suspects/traces/resolve.ts';
 import { isTimeUp, nextTurn } from '../../git/journal/slices.ts';
 import type { Repository } from '../../git/repository.ts';
 import { DiffCache } from '../../git/suspects/cache.ts';
-import { readCandidates, type CandidateStage } from '../../git/suspects/candidates.ts';
-import { readDeployed, UNRELEASED } from '../../git/suspects/deployed.ts';
+import type { CandidateStage } from '../../git/suspects/candidates.ts';
+import { UNRELEASED } from '../../git/suspects/deployed.ts';
+import { readSuspects } from '../../git/suspects/suspects.ts';
 import { trackedFiles } from '../../git/suspects/tracked-files.ts';
-import { candidateWindow } from '../../git/suspects/window.ts';
 import type { RepositoryDeployments } from './deploymentList.ts';
 
 /** What was read of one repository by now. */
@@ -59,29 +60,29 @@ export async function readAll(
 
 async function readOne(
   { repository, listing }: RepositoryDeployments,
-  until: number,
+  detectedAt: number,
   signal: AbortSignal,
   tell: (part: Part) => void,
 ): Promise<void> {
-  if (repository.head.revision === undefined) return;
-  const window = await candidateWindow(repository, until, { signal });
-  const reading = readDeployed(repository, window, inProduction(listing?.deployments ?? []), signal);
+  const { revision } = repository.head;
+  if (revision === undefined) return;
   let part: Part = { repository, stage: 'headers', candidates: [], deployed: [], lacks: [] };
   const advance = (more: Partial<Part>): void => tell((part = { ...part, ...more }));
-  const files = readFiles(repository, window.tips[0] ?? 'HEAD', signal).then((index) =>
-    advance({ files: index }),
-  );
-  const candidates = readCandidates(repository, window, {
+  // The list of deployments names what is not deployed by the tip that it was read at.
+  const unreleased = listing?.unreleased?.id ?? `unreleased:${revision}`;
+  const named = (deployed: readonly DeployedCandidates[]): readonly DeployedCandidates[] =>
+    deployed.map((one) => (one.id === UNRELEASED ? { ...one, id: unreleased } : one));
+  const files = readFiles(repository, revision, signal).then((index) => advance({ files: index }));
+  const reading = readSuspects(repository, {
+    deployments: inProduction(listing?.deployments ?? []),
+    detectedAt,
     signal,
     cache: cacheOf(repository),
-    elsewhere: reading.then(({ elsewhere }) => elsewhere),
-    onProgress: (progress) => advance(progress),
+    onProgress: ({ stage, candidates, deployed }) =>
+      advance({ stage, candidates, deployed: named(deployed) }),
   });
-  const [{ deployed }, { lacks }] = await Promise.all([reading, candidates, files]);
-  // The list of deployments names what is not deployed by the tip that it was read at.
-  const unreleased = listing?.unreleased?.id ?? `unreleased:${window.tips[0] ?? ''}`;
-  const named = deployed.map((one) => (one.id === UNRELEASED ? { ...one, id: unreleased } : one));
-  advance({ deployed: named, lacks, stage: 'diffs' });
+  const [{ candidates, deployed, lacks }] = await Promise.all([reading, files]);
+  advance({ candidates, deployed: named(deployed), lacks, stage: 'diffs' });
 }
 
 /** To look frames up in. */
@@ -110,6 +111,16 @@ export function whatIsKnown(incident: Incident, reading: SuspectReading): Known 
     files === undefined || found.length === 0 ? [] : resolveFrames(found, files),
   );
   return { symptoms: symptomsOf(incident, frames), ruledOut: [...ruledOut(incident)] };
+}
+
+/** Does beforehand what takes longest, with pauses: of a commit it has to be done once. */
+export async function prepareAll(reading: SuspectReading): Promise<void> {
+  for (const { candidates } of reading) {
+    for (const candidate of candidates) {
+      if (isTimeUp()) await nextTurn();
+      prepare(candidate);
+    }
+  }
 }
 
 export function rank({ symptoms, ruledOut: rejected }: Known, reading: SuspectReading): SuspectsInput {

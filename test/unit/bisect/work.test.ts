@@ -154,7 +154,7 @@ describe('a bisect and the person’s work', () => {
 
   describe('its worktree', () => {
     it('stands beside the repository, and goes with what git ignores in it', async () => {
-      await fixture.write('.gitignore', 'node_modules/\n');
+      await fixture.write('.git/info/exclude', 'node_modules/\n');
       const revisions = await linear(fixture, 4, 2);
       const worktree = await start(fixture, revisions[0]!, revisions[4]!);
       assert.equal(worktree.folder, path.join(fixture.home, 'shop-bisect-inc-7k2m'));

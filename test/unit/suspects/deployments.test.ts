@@ -37,8 +37,8 @@ describe('the ranking of deployments', () => {
     const places = rankDeployments([late, newer], ranked, told);
     assert.deepEqual([places[0]?.id, places[1]?.probability], ['newer', 0]);
     assert.match(places[1]?.reasons[0]?.text ?? '', /after detection/);
-    const [first] = rankDeployments([{ ...late, id: 'unreleased' }, newer], ranked, told);
-    assert.equal(first?.id, 'unreleased');
+    const [first] = rankDeployments([{ ...late, id: 'unreleased:abc' }, newer], ranked, told);
+    assert.equal(first?.id, 'unreleased:abc');
     assert.equal(first.reasons.at(-1)?.text, 'in no deployment that is known');
   });
 
