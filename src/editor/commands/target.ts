@@ -15,10 +15,7 @@ const argumentSchema = z.object({
   entry: z.string().optional(),
   deployment: z.string().optional(),
   repository: z.string().optional(),
-  revision: z
-    .string()
-    .regex(/^[0-9a-f]{7,64}$/)
-    .optional(),
+  revision: z.string().optional(),
   /** Of a file, relative to the root of its repository. */
   path: z.string().optional(),
   rollback: z.string().optional(),

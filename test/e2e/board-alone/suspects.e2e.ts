@@ -59,7 +59,8 @@ describe('the board alone: which deployment did it', () => {
     await row(board).getByRole('button', { name: 'Rule out payments v2.14.0' }).focus();
     await page.keyboard.press('Enter');
     const why = row(board).getByRole('textbox');
-    await why.waitFor();
+    // A person sees the cursor before they type.
+    await row(board).locator('input:focus').waitFor();
     await page.keyboard.type('Staging has it too');
     await page.keyboard.press('Enter');
     await row(board).getByText('The disk is full.').waitFor();
