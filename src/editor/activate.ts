@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { registerBoards } from './board/register.ts';
 import { registerCommands } from './commands/registry.ts';
+import { registerGitFiles } from './diff/gitFiles.ts';
 import { followContextKeys } from './contextKeys.ts';
 import type { IncidentDesk } from './desk/incidentDesk.ts';
 import { report } from './errors.ts';
@@ -26,6 +27,7 @@ export function activateFireline(context: vscode.ExtensionContext): void {
     registerDeploymentsView(services),
     registerStatusBar(services),
     registerBoards(services),
+    registerGitFiles(services),
   );
   setTimeout(() => void start(services), 0);
 }

@@ -77,6 +77,12 @@ describe('which deployment did it, in the workbench', function () {
     await commit.click();
     const tab = story.workbench.page.locator('.tab').filter({ hasText: culprit.slice(0, 8) });
     await tab.waitFor();
+    // What the faulty commit added, read from git by the editor itself.
+    await story.workbench.page
+      .locator('.editor-group-container .view-line')
+      .filter({ hasText: /express/ })
+      .first()
+      .waitFor();
     await story.picture('8-diff');
     await story.workbench.command('View: Close Editor');
     await tab.waitFor({ state: 'detached' });

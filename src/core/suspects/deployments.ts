@@ -45,8 +45,9 @@ function reasonsOf(
   if (!isUnreleased(id) && at > detectedAt) return [{ text: `deployed ${gap} after detection`, weight: 0 }];
   const reasons = commits.slice(0, TOLD).flatMap(({ candidate, probability, reasons: [best] }) => {
     if (!best || probability === 0) return [];
-    const subject = candidate.subject.slice(0, MAX_SUBJECT);
-    return [{ ...best, text: `“${subject}”: ${best.text}` }];
+    const { subject } = candidate;
+    const name = subject.length > MAX_SUBJECT ? `${subject.slice(0, MAX_SUBJECT - 1).trimEnd()}…` : subject;
+    return [{ ...best, text: `“${name}”: ${best.text}` }];
   });
   if (isUnreleased(id)) return [...reasons, { text: 'in no deployment that is known', weight: 0 }];
   return [...reasons, { text: `deployed ${gap} before detection`, weight: 0 }];

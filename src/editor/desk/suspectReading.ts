@@ -1,7 +1,13 @@
 import type { SuspectsInput } from '../../core/board/suspects.ts';
 import { isProduction, kindOfId, type Deployment } from '../../core/deployments/deployment.ts';
 import type { Incident } from '../../core/incident/incident.ts';
-import type { Candidate, DeployedCandidates, Frame, Symptoms } from '../../core/suspects/candidate.ts';
+import type {
+  Candidate,
+  DeployedCandidates,
+  Frame,
+  RankedDeployment,
+  Symptoms,
+} from '../../core/suspects/candidate.ts';
 import { componentsOf } from '../../core/suspects/components.ts';
 import { rankDeployments } from '../../core/suspects/deployments.ts';
 import { prepare } from '../../core/suspects/prepare.ts';
@@ -136,10 +142,17 @@ export function rank({ symptoms, ruledOut: rejected }: Known, reading: SuspectRe
   return {
     state: reading.every(({ stage }) => stage === 'diffs') ? 'ready' : 'reading',
     message: messageOf(reading, symptoms),
-    ranked: rankDeployments(deployed, commits, symptoms).filter(({ commits: brought }) => brought.length > 0),
+    ranked: rankDeployments(deployed, commits, symptoms).filter(isWorthALook),
     components: componentsOf(candidates),
   };
 }
+
+const ALWAYS_SHOWN = 3;
+/** What rounds to nothing only lengthens the list. */
+const LEAST = 0.005;
+
+const isWorthALook = ({ commits, probability }: RankedDeployment, index: number): boolean =>
+  commits.length > 0 && (index < ALWAYS_SHOWN || probability >= LEAST);
 
 const STAGES: Readonly<Record<CandidateStage, string>> = {
   headers: 'their messages so far; reading their paths and lines',

@@ -1,13 +1,15 @@
 import * as vscode from 'vscode';
-import * as z from 'zod';
-import { fileAt } from '../../git/commit-files.ts';
 import type { Services } from '../services.ts';
 
 /** Files as they were at a revision, for the editor's own diff view. */
 const SCHEME = 'fireline-git';
 
-const querySchema = z.object({ repository: z.string(), revision: z.string().regex(/^[0-9a-f]{7,64}$/) });
-type Place = z.infer<typeof querySchema>;
+interface Place {
+  /** Root of the repository. */
+  readonly repository: string;
+  /** Full hash. */
+  readonly revision: string;
+}
 
 /** @param path relative to the root of the repository, with slashes */
 export const fileUri = (place: Place, path: string): vscode.Uri =>
@@ -26,13 +28,8 @@ class GitFiles implements vscode.FileSystemProvider {
   }
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
-    const place = querySchema.safeParse(parseJson(uri.query)).data;
-    if (place === undefined) throw vscode.FileSystemError.FileNotFound(uri);
-    const { homes } = await this.#services.desk();
-    // A link from elsewhere opens no repository that this window does not have.
-    const repository = homes.repositories.find(({ root }) => root === place.repository);
-    if (repository === undefined) throw vscode.FileSystemError.FileNotFound(uri);
-    const bytes = await fileAt(repository, place.revision, uri.path.slice(1));
+    const { readGitFile } = await import('./readGitFile.ts');
+    const bytes = await readGitFile(this.#services, uri.query, uri.path.slice(1));
     if (bytes === undefined) throw vscode.FileSystemError.FileNotFound(uri);
     return bytes;
   }
@@ -60,13 +57,5 @@ class GitFiles implements vscode.FileSystemProvider {
   }
   rename(): never {
     throw vscode.FileSystemError.NoPermissions();
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

@@ -80,7 +80,7 @@ describe('evidence against a suspect', () => {
       symptoms({ title: 'Every login is refused, the allowlist seems empty' }),
     );
     assert.equal(first?.candidate, list[3]);
-    assert.ok(textsOf(first).includes('its lines say `refused`, `allowlist`, which the report says too'));
+    assert.ok(textsOf(first).includes('its lines say “refused”, “allowlist”, which the report says too'));
   });
 
   it('meets an identifier by its parts', () => {

@@ -37,7 +37,7 @@ export function wordReasons(
   const total = best.reduce((sum, [, { rarity }]) => sum + rarity, 0);
   return [...Map.groupBy(best, ([, { field }]) => field)].map(([field, found]) => {
     const share = found.reduce((sum, [, { rarity }]) => sum + rarity, 0) / total;
-    const list = found.map(([written]) => `\`${plainLine(written).replaceAll('`', '').slice(0, MAX_WORD)}\``);
+    const list = found.map(([written]) => `“${plainLine(written).slice(0, MAX_WORD)}”`);
     const path =
       field === 'paths'
         ? pathWith(window, index, window.query.terms[found[0]?.[1].term ?? -1]?.term)
