@@ -17,12 +17,16 @@ export interface Prepared {
   readonly folders: ReadonlySet<string>;
 }
 
+/** As in the incidents that the weights were fitted on: with more, long messages would look unlike any of those. */
+const MAX_BODY = 700;
 // Far more than commits have: only what a machine wrote is cut.
-const MAX_BODY = 8_000;
 const MAX_SUBJECT = 500;
 const MAX_FILES = 200;
-const MAX_WORDS = 1_500;
 const MAX_DEPTH = 12;
+
+/** Of a commit's changed lines so many words count, each so often, as in the incidents that were learned from. */
+export const MAX_WORDS = 120;
+export const MAX_COUNT = 99;
 
 const prepared = new WeakMap<Candidate, Prepared>();
 
@@ -42,7 +46,8 @@ function make(candidate: Candidate): Prepared {
     subject: bagOfText(subject),
     body: bagOfText(candidate.body.slice(0, MAX_BODY)),
     paths: bagOfPaths(files),
-    lines: bagOfWords(candidate.words),
+    // What is longer is cut beside the others of its window, in telling.ts.
+    lines: bagOfWords((candidate.words?.size ?? 0) > MAX_WORDS ? [] : (candidate.words ?? [])),
   };
   return {
     candidate,
@@ -57,7 +62,7 @@ function make(candidate: Candidate): Prepared {
   };
 }
 
-function sizeOf(bag: Bag): number {
+export function sizeOf(bag: Bag): number {
   let size = 0;
   for (const count of bag.values()) size += count;
   return size;
@@ -97,13 +102,9 @@ function baseNameOf(path: string): string {
   return dot === -1 ? name : name.slice(0, dot);
 }
 
-function bagOfWords(words: Candidate['words']): Bag {
+export function bagOfWords(words: Iterable<readonly [string, number]>): Bag {
   const bag = new Map<string, number>();
-  let left = MAX_WORDS;
-  for (const [word, count] of words ?? []) {
-    if (left-- === 0) break;
-    addTerms(bag, word, count);
-  }
+  for (const [word, count] of words) addTerms(bag, word, Math.min(count, MAX_COUNT));
   return bag;
 }
 

@@ -2,11 +2,18 @@ import type { Reason } from './candidate.ts';
 import { FEATURES, type Feature, type Features } from './features/all.ts';
 import type { Window } from './features/window.ts';
 import { wordReasons } from './reasons/words.ts';
-import { changeReason, componentReason, frameReason, sinceReason, timeReason } from './reasons/other.ts';
+import {
+  changeReason,
+  componentReason,
+  frameReason,
+  sinceReason,
+  timeReason,
+  topicReason,
+} from './reasons/other.ts';
 import { HAND_SET, WEIGHTS } from './weights.ts';
 
 /** Features that are told of as one thing. */
-export type Group = 'time' | 'words' | 'component' | 'since' | 'change' | 'frames';
+export type Group = 'time' | 'words' | 'topic' | 'component' | 'since' | 'change' | 'frames';
 
 const GROUPS: Readonly<Record<Feature, Group>> = {
   recencyByRank: 'time',
@@ -18,10 +25,14 @@ const GROUPS: Readonly<Record<Feature, Group>> = {
   text: 'words',
   textInSubject: 'words',
   textInPaths: 'words',
+  textInMessage: 'words',
   textInLines: 'words',
+  coversTitle: 'words',
+  topics: 'topic',
   textAndComponent: 'words',
   inComponent: 'component',
   shareInComponent: 'component',
+  rarityOfComponent: 'component',
   changedSince: 'since',
   mentionedSince: 'since',
   switchesSomething: 'change',
@@ -65,6 +76,7 @@ export type Tell = (window: Window, features: Features, index: number, weight: n
 const TELL: Readonly<Record<Group, Tell>> = {
   time: timeReason,
   words: wordReasons,
+  topic: topicReason,
   component: componentReason,
   since: sinceReason,
   change: changeReason,

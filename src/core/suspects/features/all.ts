@@ -3,6 +3,8 @@ import { fileCountOf, isDocumenting, isSwitch, isTidying, isTranslationsOnly } f
 import { matchFrames, type FrameMatch } from './frames.ts';
 import { historyOf, type History } from './history.ts';
 import { matchText, type TextMatch } from './text.ts';
+import { sharedTopics } from './topics.ts';
+import type { QueryTerm } from '../query.ts';
 import { columnOf, type Column, type Window } from './window.ts';
 
 /** What the model reads: each a value for each candidate. */
@@ -16,9 +18,13 @@ export const FEATURES = [
   'text',
   'textInSubject',
   'textInPaths',
+  'textInMessage',
   'textInLines',
+  'coversTitle',
+  'topics',
   'inComponent',
   'shareInComponent',
+  'rarityOfComponent',
   'textAndComponent',
   'changedSince',
   'mentionedSince',
@@ -50,6 +56,7 @@ export function featuresOf(window: Window): Features {
     ...wording(window, text),
     inComponent: components.share.map((share) => flag(share > 0)),
     shareInComponent: components.share,
+    rarityOfComponent: components.rarity.map((rare) => rare / 3),
     textAndComponent: textBesideComponent(window, text),
     changedSince: history.changedSince,
     mentionedSince: history.mentioned,
@@ -77,7 +84,7 @@ function recency(window: Window, text: TextMatch, history: History): Record<Rece
     return -Math.log(hours + 0.3);
   });
   const slowness = slownessOf(history);
-  const coverage = coverageOf(window, text);
+  const coverage = coverageOf(window, text, () => true);
   const margin = marginOf(text.scores.all);
   return {
     recencyByRank: byRank,
@@ -96,16 +103,22 @@ function slownessOf({ revertDelays }: History): number {
   return (sum + usual * prior) / (revertDelays.length + prior) - usual;
 }
 
-/** What share of all that the report says a candidate has, by weight of its words: 0 to 1. */
-function coverageOf(window: Window, { occurrences, rarities }: TextMatch): Column {
-  const weights = rarities.map(
-    (rare, term) => rare * (window.query.terms[term]?.kind === 'common' ? 0.5 : 1),
-  );
+/** What a word of the report says of where it was met, by its place in the query. */
+const weightsOf = ({ query }: Window, { rarities }: TextMatch): Column =>
+  rarities.map((rare, term) => rare * (query.terms[term]?.kind === 'common' ? 0.5 : 1));
+
+/** What share of these words of the report a candidate has, by their weight: 0 to 1. */
+function coverageOf(window: Window, text: TextMatch, counts: (asked: QueryTerm) => boolean): Column {
+  const { terms } = window.query;
+  const weights = weightsOf(window, text).map((weight, term) => {
+    const asked = terms[term];
+    return asked && counts(asked) ? weight : 0;
+  });
   const total = weights.reduce((a, b) => a + b, 0) || 1;
   const lastSeen = new Float64Array(weights.length).fill(-1);
   return columnOf(window, (_, index) => {
     let covered = 0;
-    for (const { term } of occurrences[index] ?? []) {
+    for (const { term } of text.occurrences[index] ?? []) {
       if (lastSeen[term] !== index) covered += weights[term] ?? 0;
       lastSeen[term] = index;
     }
@@ -119,15 +132,27 @@ function marginOf(scores: Column): number {
   return Math.min(1.5, best - second);
 }
 
-type Wording = 'newestOfEqualText' | 'text' | 'textInSubject' | 'textInPaths' | 'textInLines';
+type Wording =
+  | 'newestOfEqualText'
+  | 'text'
+  | 'textInSubject'
+  | 'textInPaths'
+  | 'textInMessage'
+  | 'textInLines'
+  | 'coversTitle'
+  | 'topics';
 
-function wording(window: Window, { scores }: TextMatch): Record<Wording, Column> {
+function wording(window: Window, text: TextMatch): Record<Wording, Column> {
+  const { scores } = text;
   return {
     newestOfEqualText: newestOfEqual(window, scores.all),
     text: scores.all,
     textInSubject: scores.subject,
     textInPaths: standing(scores.paths),
+    textInMessage: standing(scores.body),
     textInLines: standing(scores.lines),
+    coversTitle: coverageOf(window, text, ({ isInTitle }) => isInTitle),
+    topics: sharedTopics(window),
   };
 }
 

@@ -1,7 +1,8 @@
 import type { Candidate } from '../candidate.ts';
 import { stem } from '../terms.ts';
 import { isUnder } from './change.ts';
-import { columnOf, rarity, type Column, type Window } from './window.ts';
+import { rarity } from './rarity.ts';
+import { columnOf, type Column, type Window } from './window.ts';
 
 export interface ComponentMatch {
   /** Share of its files that lie in a component that is broken; by its words alone, half. 0 to 1. */

@@ -1,5 +1,6 @@
 import type { Prepared } from '../prepare.ts';
-import { columnOf, rarity, type Column, type Window } from './window.ts';
+import { rarity } from './rarity.ts';
+import { columnOf, type Column, type Window } from './window.ts';
 
 export interface FrameMatch {
   /** Evidence in nats, never below zero. */

@@ -1,6 +1,7 @@
 import { FIELDS, type Field } from '../prepare.ts';
 import type { Kind } from '../query.ts';
-import { columnOf, rarity, type Column, type Window } from './window.ts';
+import { rarity } from './rarity.ts';
+import { columnOf, type Column, type Window } from './window.ts';
 
 /** Where one word of the report was met again: for each candidate that has it, how often in which field. */
 export interface Occurrence {

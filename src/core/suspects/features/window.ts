@@ -1,6 +1,7 @@
 import type { Candidate, Symptoms } from '../candidate.ts';
 import { prepare, type Prepared } from '../prepare.ts';
 import { queryOf, type Query } from '../query.ts';
+import { cutToTelling } from './telling.ts';
 
 /** The candidates of one incident beside each other, newest first, and what they are held against. */
 export interface Window {
@@ -14,7 +15,7 @@ export type Column = Float64Array;
 
 /** What comes after detection is left out by the caller: it would only blur how rare a word is. */
 export function windowOf(candidates: readonly Candidate[], symptoms: Symptoms): Window {
-  return { symptoms, query: queryOf(symptoms), candidates: candidates.map(prepare) };
+  return { symptoms, query: queryOf(symptoms), candidates: cutToTelling(candidates.map(prepare)) };
 }
 
 export function columnOf(
@@ -23,7 +24,3 @@ export function columnOf(
 ): Column {
   return Float64Array.from(candidates, value);
 }
-
-/** How much it tells that a candidate has what `having` of `all` have: in nats, and never below zero. */
-export const rarity = (having: number, all: number): number =>
-  Math.log(1 + (all - having + 0.5) / (having + 0.5));

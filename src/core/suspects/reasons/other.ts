@@ -49,6 +49,10 @@ export function sinceReason(
   return [{ text: 'no later commit changed its files', weight }];
 }
 
+export const topicReason = (_: Window, __: Features, ___: number, weight: number): readonly Reason[] => [
+  { text: 'changes the kind of thing that the report speaks of', weight },
+];
+
 export function changeReason(
   { candidates }: Window,
   _: Features,
