@@ -50,7 +50,8 @@ describe('which deployment did it, in the workbench', function () {
     const row = sidebar.row('Deployments', /checkout to production\s*\d+ %/);
     await row.waitFor();
     await row.locator('.monaco-tl-twistie').click();
-    const commit = sidebar.row('Deployments', culprit.slice(0, 8));
+    const subject = await gitIn(story.folder, 'log', '-1', '--format=%s', culprit);
+    const commit = sidebar.row('Deployments', subject);
     await commit.waitFor();
     await commit.locator('.monaco-tl-twistie').click();
     await sidebar.row('Deployments', /\.(?:js|mjs|ts)\s*services\/checkout/).waitFor();

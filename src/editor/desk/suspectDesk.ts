@@ -161,7 +161,7 @@ export class SuspectDesk implements vscode.Disposable {
       const known = whatIsKnown(incident, reading);
       const key = JSON.stringify(known);
       if (rankedFor?.reading === reading && rankedFor.key === key) return;
-      await prepareAll(reading);
+      await prepareAll(known, reading);
       investigation.rankedFor = { reading, key };
       investigation.shown = rank(known, reading);
       this.#changed.fire();

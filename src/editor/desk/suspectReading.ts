@@ -10,7 +10,7 @@ import type {
 } from '../../core/suspects/candidate.ts';
 import { componentsOf } from '../../core/suspects/components.ts';
 import { rankDeployments } from '../../core/suspects/deployments.ts';
-import { prepare } from '../../core/suspects/prepare.ts';
+import { preparing } from '../../core/suspects/features/window.ts';
 import { rankCommits } from '../../core/suspects/rank.ts';
 import { ruledOut, symptomsOf, textsWithTraces } from '../../core/suspects/symptoms.ts';
 import { FileIndexer, type FileIndex } from '../../core/suspects/traces/file-index.ts';
@@ -119,18 +119,17 @@ export function whatIsKnown(incident: Incident, reading: SuspectReading): Known 
   return { symptoms: symptomsOf(incident, frames), ruledOut: [...ruledOut(incident)] };
 }
 
-/** Does beforehand what takes longest, with pauses: of a commit it has to be done once. */
-export async function prepareAll(reading: SuspectReading): Promise<void> {
-  for (const { candidates } of reading) {
-    for (const candidate of candidates) {
-      if (isTimeUp()) await nextTurn();
-      prepare(candidate);
-    }
-  }
+/** Does beforehand what takes longest, with pauses: of the same commits it has to be done once. */
+export async function prepareAll({ symptoms }: Known, reading: SuspectReading): Promise<void> {
+  const steps = preparing(beforeDetection(reading, symptoms));
+  while (steps.next().done !== true) if (isTimeUp()) await nextTurn();
 }
 
+const beforeDetection = (reading: SuspectReading, { detectedAt }: Symptoms): readonly Candidate[] =>
+  reading.flatMap((part) => part.candidates).filter(({ at }) => at <= detectedAt);
+
 export function rank({ symptoms, ruledOut: rejected }: Known, reading: SuspectReading): SuspectsInput {
-  const candidates = reading.flatMap((part) => part.candidates);
+  const candidates = beforeDetection(reading, symptoms);
   const out = new Set(rejected);
   const deployed = reading
     .flatMap((part) => part.deployed)

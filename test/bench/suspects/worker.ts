@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import type { Symptoms } from '../../../src/core/suspects/candidate.ts';
 import { rankDeployments } from '../../../src/core/suspects/deployments.ts';
-import { prepare } from '../../../src/core/suspects/prepare.ts';
+import { preparing } from '../../../src/core/suspects/features/window.ts';
 import { rankCommits } from '../../../src/core/suspects/rank.ts';
 import { listDeployments } from '../../../src/git/deployments.ts';
 import { isTimeUp, nextTurn } from '../../../src/git/journal/slices.ts';
@@ -87,10 +87,8 @@ async function rank(): Promise<void> {
       cache,
     });
     if (candidates.some(({ words }) => words === undefined)) throw new Error('not all of it was read');
-    for (const candidate of candidates) {
-      if (isTimeUp()) await nextTurn();
-      prepare(candidate);
-    }
+    const steps = preparing(candidates);
+    while (steps.next().done !== true) if (isTimeUp()) await nextTurn();
     const ranked = rankCommits(candidates, SYMPTOMS);
     if (rankDeployments(deployed, ranked, SYMPTOMS).length === 0) throw new Error('nothing was ranked');
     return ranked.length;

@@ -21,38 +21,42 @@ const cuts = new WeakMap<Prepared, Cut>();
  * incidents that the weights were fitted on hold no more of a commit, so a longer one would look like none of them.
  */
 export function cutToTelling(candidates: readonly Prepared[]): readonly Prepared[] {
+  const cutting = cuttingToTelling(candidates);
+  for (;;) {
+    const step = cutting.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same, a commit at each step, for whoever has to pause: a window of long commits takes a second. */
+export function* cuttingToTelling(
+  candidates: readonly Prepared[],
+): Generator<undefined, readonly Prepared[]> {
   const [newest] = candidates;
   if (!newest || !candidates.some(isLong)) return candidates;
   const known = cuts.get(newest);
   if (known?.of.length === candidates.length && known.of.every((one, index) => one === candidates[index])) {
     return known.to;
   }
-  const having = countOf(candidates);
+  const having = new Map<string, number>();
+  for (const { candidate } of candidates) {
+    for (const [word] of read(candidate)) having.set(word, (having.get(word) ?? 0) + 1);
+    yield undefined;
+  }
   const rarities = Float64Array.from({ length: candidates.length + 1 }, (_, count) =>
     rarity(count, candidates.length),
   );
-  const to = candidates.map((one) => {
-    return isLong(one)
-      ? withWords(
-          one,
-          mostTelling(one, (word) => rarities[having.get(word) ?? 0] ?? 0),
-        )
-      : one;
-  });
+  const rarityOf = (word: string): number => rarities[having.get(word) ?? 0] ?? 0;
+  const to: Prepared[] = [];
+  for (const one of candidates) {
+    to.push(isLong(one) ? withWords(one, mostTelling(one, rarityOf)) : one);
+    yield undefined;
+  }
   cuts.set(newest, { of: candidates, to });
   return to;
 }
 
 const isLong = ({ candidate: { words = NONE } }: Prepared): boolean => words.size > MAX_WORDS;
-
-/** In how many candidates each word stands. */
-function countOf(candidates: readonly Prepared[]): Words {
-  const having = new Map<string, number>();
-  for (const { candidate } of candidates) {
-    for (const [word] of read(candidate)) having.set(word, (having.get(word) ?? 0) + 1);
-  }
-  return having;
-}
 
 function* read({ words = NONE }: Candidate): Generator<readonly [string, number]> {
   let left = MAX_READ;

@@ -1,7 +1,7 @@
 import type { Candidate, Symptoms } from '../candidate.ts';
 import { prepare, type Prepared } from '../prepare.ts';
 import { queryOf, type Query } from '../query.ts';
-import { cutToTelling } from './telling.ts';
+import { cuttingToTelling, cutToTelling } from './telling.ts';
 
 /** The candidates of one incident beside each other, newest first, and what they are held against. */
 export interface Window {
@@ -12,6 +12,20 @@ export interface Window {
 
 /** A value for each candidate, in their order. */
 export type Column = Float64Array;
+
+/**
+ * Does what does not depend on what is known of the incident, a little at each step: the ranking then finds it done.
+ * @param candidates those that are ranked: none from after detection
+ */
+export function* preparing(candidates: readonly Candidate[]): Generator<undefined, undefined> {
+  const prepared: Prepared[] = [];
+  for (const candidate of candidates) {
+    prepared.push(prepare(candidate));
+    yield undefined;
+  }
+  yield* cuttingToTelling(prepared);
+  return undefined;
+}
 
 /** What comes after detection is left out by the caller: it would only blur how rare a word is. */
 export function windowOf(candidates: readonly Candidate[], symptoms: Symptoms): Window {
