@@ -1,11 +1,12 @@
 // Bundles the extension, the board and the tests that run inside VS Code.
 //   npm run build -- [--production] [--tests] [--watch]
-import { build as esbuild, context, transform, type BuildOptions, type Plugin } from 'esbuild';
+import { build as esbuild, context, transform, type BuildOptions, type Metafile, type Plugin } from 'esbuild';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { hostTestFiles } from './lib/host-test-files.ts';
 import { isMain } from './lib/is-main.ts';
+import { leftOut } from './lib/left-out.ts';
 import { projectRoot } from './lib/paths.ts';
 
 export type BuildFlags = { readonly production?: boolean; readonly tests?: boolean };
@@ -41,7 +42,7 @@ function extension(flags: BuildFlags): BuildOptions {
     target: floor.host,
     external: ['vscode'],
     mainFields: ['module', 'main'],
-    plugins: [toCommonJs(flags)],
+    plugins: [leftOut, toCommonJs(flags)],
   };
 }
 
@@ -90,6 +91,7 @@ function board(flags: BuildFlags): BuildOptions {
     target: floor.webview,
     jsx: 'automatic',
     jsxImportSource: 'preact',
+    plugins: [leftOut],
     ...(define ? { define } : {}),
   };
 }
@@ -121,6 +123,11 @@ export async function build(flags: BuildFlags): Promise<void> {
   const results = await Promise.all(plans(flags).map((plan) => esbuild({ ...plan, metafile: true })));
   const written = results.flatMap(({ metafile }) => Object.keys(metafile.outputs));
   await removeStale(new Set(written.map((file) => resolve(projectRoot, file))));
+}
+
+/** The parts of the extension's production build, as files in `dist`, and which of them needs which. */
+export async function partsOfExtension(): Promise<Metafile> {
+  return (await esbuild({ ...extension({ production: true }), metafile: true })).metafile;
 }
 
 /** Afterwards, not before: a window that runs the extension just now keeps finding its files. */

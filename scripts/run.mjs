@@ -19,6 +19,7 @@ const tasks = {
   package: () => [],
   'eval-runbooks': () => [],
   'demo-repository': () => [],
+  'eval-suspects': () => [],
 };
 
 /**

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { boardStateSchema } from './core/board/state.ts';
+import { boardStateSchema, ROLLBACK_ACTS } from './core/board/state.ts';
 import { EVENT_DATA, idSchema } from './core/incident/events.ts';
-import { CAUSES, MILESTONES, STATUSES } from './core/incident/vocabulary.ts';
+import { CAUSE_ANSWERS, MILESTONES, STATUSES, VERDICTS } from './core/incident/vocabulary.ts';
 
 /** What the board and its host say to each other. Both sides parse every message before they use it. */
 
@@ -13,6 +13,7 @@ export const NOTE_MAX = 20_000;
 const key = z.string().min(1).max(500);
 const freeText = z.string().max(NOTE_MAX);
 const instant = z.iso.datetime();
+const revision = z.string().regex(/^[0-9a-f]{7,64}$/);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** Commands that the board runs for its incident. */
@@ -39,7 +40,23 @@ const REQUESTS = [
   /** Types one of the runbook's own commands into a terminal, without running it. */
   request('step.command', { step: key, index: z.number().int().nonnegative() }),
   request('command.copy', { step: key, index: z.number().int().nonnegative() }),
-  request('cause.decide', { cause: z.enum(CAUSES), reasons: freeText.optional() }),
+  request('cause.decide', { cause: z.enum(CAUSE_ANSWERS), reasons: freeText.optional() }),
+  /** Reads git again and ranks anew. */
+  request('suspects.refresh', {}),
+  request('suspect.ruleOut', {
+    kind: z.enum(['deployment', 'commit']),
+    suspect: key,
+    note: freeText.optional(),
+  }),
+  /** Text in which frames may stand: kept as evidence. */
+  request('trace.add', { text: freeText.trim().min(1) }),
+  request('hypothesis.open', { text: freeText.trim().min(1) }),
+  /** The host asks why, and which entries speak for it. */
+  request('hypothesis.judge', { hypothesis: key, verdict: z.enum(['confirmed', 'rejected']) }),
+  request('hypothesis.reopen', { hypothesis: key }),
+  /** In the editor's own diff view: one file of a commit, or all of it. */
+  request('commit.diff', { revision, path: z.string().max(4096).optional() }),
+  request('commit.host', { revision }),
   request('note.add', { text: freeText.trim().min(1) }),
   request('facts.update', {
     facts: EVENT_DATA['incident.updated']
@@ -56,12 +73,25 @@ const REQUESTS = [
   request('severity.change', {}),
   /** The host asks before it resolves. */
   request('status.set', { to: z.enum(STATUSES).exclude(['closed']) }),
-  request('deployment.link', { deployment: key, reasons: freeText.optional() }),
+  /** Without a deployment the host asks which. */
+  request('deployment.link', { deployment: key.optional(), reasons: freeText.optional() }),
   request('deployment.unlink', { deployment: key, reason: freeText.optional() }),
   request('deployment.commits', { deployment: key }),
   request('deployments.refresh', {}),
   request('hotfix.create', { deployment: key.optional() }),
   request('rollback.prepare', { deployment: key.optional() }),
+  /** Each is a command: the host asks and explains. */
+  request('rollback.act', {
+    rollback: key,
+    act: z.enum(ROLLBACK_ACTS),
+  }),
+  request('hotfix.pick', { branch: key }),
+  /** The host asks between which deployments, and how good is told from bad. */
+  request('bisect.start', {}),
+  /** `revision` is the one that was on the board. */
+  request('bisect.mark', { bisect: key, revision: key, verdict: z.enum(VERDICTS) }),
+  request('bisect.resume', { bisect: key }),
+  request('bisect.stop', { bisect: key }),
   /** The host opens a file dialog. */
   request('evidence.pick', { step: key.optional() }),
   request('evidence.paste', {

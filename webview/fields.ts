@@ -21,7 +21,7 @@ export function fieldRequest({ key, kind }: FieldView, text: string): BoardReque
 }
 
 function factValue(key: FieldKey, text: string): unknown {
-  if (key === 'services')
+  if (key === 'services' || key === 'paths')
     return text
       .split(/[,\n]/)
       .map((service) => service.trim())

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { build } from '../build.ts';
+import { memoryDisk } from './memory-disk.ts';
 import { bin, projectRoot } from './paths.ts';
 import { reportFile } from './report.ts';
 import { runCommand } from './run-command.ts';
@@ -27,7 +28,7 @@ function nodeSuite(
   name: string,
   pattern: string,
   timeoutMs: number,
-  more?: Pick<Stage, 'needsBuild'>,
+  { tmpdir, ...more }: Pick<Stage, 'needsBuild'> & { readonly tmpdir?: string | undefined } = {},
 ): Stage {
   const run = async (grep: string | undefined) => {
     const args = [
@@ -37,7 +38,8 @@ function nodeSuite(
       String(timeoutMs),
       ...(grep ? ['--grep', grep] : []),
     ];
-    return (await runCommand(bin('node'), args, suiteEnvironment(name))) === 0;
+    const env = { ...suiteEnvironment(name), ...(tmpdir !== undefined && { TMPDIR: tmpdir }) };
+    return (await runCommand(bin('node'), args, env)) === 0;
   };
   return { name, kind: 'suite', run, ...more };
 }
@@ -66,7 +68,7 @@ export const stages: readonly Stage[] = [
   check('format', async () => (await runCommand('npm', ['run', '--silent', 'format:check'])) === 0),
   check('layering', async () => (await runCommand('npm', ['run', '--silent', 'layering'])) === 0),
   buildStage,
-  nodeSuite('unit', 'test/unit/**/*.test.ts', 20_000),
+  nodeSuite('unit', 'test/unit/**/*.test.ts', 60_000, { tmpdir: memoryDisk() }),
   hostSuite('host', 'embedded'),
   nodeSuite('e2e', 'test/e2e/**/*.e2e.ts', 120_000, { needsBuild: true }),
   hostSuite('floor', 'floor', { onlyWhenAsked: true }),

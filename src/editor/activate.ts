@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { registerBoards } from './board/register.ts';
 import { registerCommands } from './commands/registry.ts';
+import { registerGitFiles } from './diff/gitFiles.ts';
 import { followContextKeys } from './contextKeys.ts';
-import type { DeploymentList } from './desk/deploymentList.ts';
 import type { IncidentDesk } from './desk/incidentDesk.ts';
 import { report } from './errors.ts';
 import type { Services } from './services.ts';
@@ -27,6 +27,7 @@ export function activateFireline(context: vscode.ExtensionContext): void {
     registerDeploymentsView(services),
     registerStatusBar(services),
     registerBoards(services),
+    registerGitFiles(services),
   );
   setTimeout(() => void start(services), 0);
 }
@@ -34,15 +35,26 @@ export function activateFireline(context: vscode.ExtensionContext): void {
 export async function deactivateFireline(): Promise<void> {
   const desk = opened;
   opened = undefined;
-  await (await desk)?.close();
+  // Why it did not open was told when it was tried.
+  await (await desk?.catch(() => undefined))?.close();
+}
+
+/** Made at the first use. What failed is tried again at the next one. */
+function lazily<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () =>
+    (made ??= make().catch((error: unknown) => {
+      made = undefined;
+      throw error;
+    }));
 }
 
 function makeServices(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): Services {
   const changed = new vscode.EventEmitter<void>();
   const exchanged = new vscode.EventEmitter<void>();
   const deploymentsChanged = new vscode.EventEmitter<void>();
-  context.subscriptions.push(changed, exchanged, deploymentsChanged);
-  let deployments: Promise<DeploymentList> | undefined;
+  const suspectsChanged = new vscode.EventEmitter<void>();
+  context.subscriptions.push(changed, exchanged, deploymentsChanged, suspectsChanged);
 
   const openDesk = async (): Promise<IncidentDesk> => {
     const [{ IncidentDesk }, { pollWhatIsShared }, { archiveWhatIsOver }] = await Promise.all([
@@ -61,33 +73,35 @@ function makeServices(context: vscode.ExtensionContext, log: vscode.LogOutputCha
     setTimeout(() => changed.fire(), 0);
     return desk;
   };
-  const openDeployments = async (): Promise<DeploymentList> => {
+  const desk = lazily(() => (opened = openDesk()));
+  const deployments = lazily(async () => {
     const { DeploymentList } = await import('./desk/deploymentList.ts');
-    const list = new DeploymentList(await desk(), log);
+    const list = new DeploymentList(await desk(), log, context.workspaceState);
     context.subscriptions.push(
       list,
       list.onDidChange(() => deploymentsChanged.fire()),
     );
     return list;
-  };
-  // What failed to open is tried again at the next use.
-  const desk = (): Promise<IncidentDesk> =>
-    (opened ??= openDesk().catch((error: unknown) => {
-      opened = undefined;
-      throw error;
-    }));
+  });
+  const suspects = lazily(async () => {
+    const { SuspectDesk } = await import('./desk/suspectDesk.ts');
+    const made = new SuspectDesk(await desk(), await deployments(), log);
+    context.subscriptions.push(
+      made,
+      made.onDidChange(() => suspectsChanged.fire()),
+    );
+    return made;
+  });
   return {
     context,
     log,
     desk,
-    deployments: () =>
-      (deployments ??= openDeployments().catch((error: unknown) => {
-        deployments = undefined;
-        throw error;
-      })),
+    deployments,
+    suspects,
     onDidChange: changed.event,
     onDidExchange: exchanged.event,
     onDidChangeDeployments: deploymentsChanged.event,
+    onDidChangeSuspects: suspectsChanged.event,
   };
 }
 

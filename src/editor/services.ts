@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { DeploymentList } from './desk/deploymentList.ts';
+import type { SuspectDesk } from './desk/suspectDesk.ts';
 import type { IncidentDesk } from './desk/incidentDesk.ts';
 
 /** What features are given. The desk reads repositories, so it is loaded on first use and not at activation. */
@@ -8,9 +9,11 @@ export interface Services {
   readonly log: vscode.LogOutputChannel;
   readonly desk: () => Promise<IncidentDesk>;
   readonly deployments: () => Promise<DeploymentList>;
+  readonly suspects: () => Promise<SuspectDesk>;
   /** An incident, or the set of them, has changed. */
   readonly onDidChange: vscode.Event<void>;
   /** Something was exchanged with a remote. */
   readonly onDidExchange: vscode.Event<void>;
   readonly onDidChangeDeployments: vscode.Event<void>;
+  readonly onDidChangeSuspects: vscode.Event<void>;
 }

@@ -1,6 +1,15 @@
 import * as vscode from 'vscode';
 import * as z from 'zod';
+import { SCHEME_SOURCES } from '../core/deployments/deployment.ts';
+import { isRefGlob } from '../core/deployments/glob.ts';
 import type { SettingName } from '../manifest.ts';
+
+const word = z.string().trim().min(1);
+const tagPattern = z.strictObject({
+  pattern: word,
+  environment: word.optional(),
+  service: word.optional(),
+});
 
 const SCHEMAS = {
   'severity.labels': z.object({
@@ -10,10 +19,28 @@ const SCHEMAS = {
     P3: z.string().max(30).default('SEV-4'),
   }),
   'runbook.file': z.string(),
-  'deployments.tagPatterns': z.array(z.string().min(1)),
+  'deployments.tagPatterns': z.array(
+    z.union([z.string().min(1), tagPattern], {
+      error:
+        'each entry is a pattern such as "deploy/production/**", or {"pattern": "…", "environment": "…"}',
+    }),
+  ),
   'deployments.productionBranch': z.string(),
+  'deployments.environmentBranches': z.record(z.string().min(1), z.string().min(1, 'a branch has no name'), {
+    error: 'it is a list of branches by environment, such as {"staging": "develop"}',
+  }),
+  'deployments.refs': z.array(
+    z.string().refine(isRefGlob, 'each entry is the full name of refs, such as "refs/deploy/**"'),
+  ),
+  'deployments.source': z.enum(['automatic', ...SCHEME_SOURCES], {
+    error: `it is one of ${['automatic', ...SCHEME_SOURCES].join(', ')}`,
+  }),
   'hotfix.branchPattern': z.string().min(1),
   'hotfix.worktreeDirectory': z.string(),
+  'rollback.redeployCommand': z.string(),
+  'rollback.command': z.string(),
+  'rollback.checkCommand': z.string(),
+  'bisect.timeoutMinutes': z.number().min(0),
   'postmortem.directory': z.string().min(1),
   'sync.runPrePushHook': z.boolean(),
   'record.archiveAfterDays': z.number().min(0),
@@ -29,9 +56,20 @@ export function setting<K extends SettingName>(name: K, scope?: vscode.Uri): Set
   const parsed = SCHEMAS[name].safeParse(configuration.get(name));
   // The schema was looked up by the name that also gives the type.
   if (parsed.success) return parsed.data as SettingValue<K>;
-  reportOnce(name, parsed.error.issues[0]?.message ?? 'not valid');
+  reportOnce(name, problemOf(parsed.error));
   return SCHEMAS[name].parse(configuration.inspect(name)?.defaultValue) as SettingValue<K>;
 }
+
+/** What is wrong with a setting, for a view that goes by it: there it stays in sight. */
+export function settingProblem(name: SettingName, scope?: vscode.Uri): string | undefined {
+  const value = vscode.workspace.getConfiguration('fireline', scope ?? null).get(name);
+  const { error } = SCHEMAS[name].safeParse(value);
+  return (
+    error && `The setting fireline.${name} cannot be used: ${problemOf(error)}. Its default is used instead.`
+  );
+}
+
+const problemOf = ({ issues: [issue] }: z.ZodError): string => issue?.message ?? 'not valid';
 
 function reportOnce(name: SettingName, problem: string): void {
   if (reported.has(name)) return;

@@ -1,18 +1,23 @@
-import type { Commit, Deployment, DeploymentScheme } from '../core/deployments/deployment.ts';
-import { linkDeployments } from '../core/deployments/link.ts';
+import { OTHER_BRANCHES, PRODUCTION_BRANCHES } from '../core/deployments/branch-names.ts';
+import { combine } from '../core/deployments/combine.ts';
 import {
-  AUTOMATIC_SCHEME,
-  PRODUCTION_BRANCHES,
-  type DetectedScheme,
-  type NamedTag,
-} from '../core/deployments/scheme.ts';
+  isProduction,
+  type Commit,
+  type Deployment,
+  type DeploymentScheme,
+} from '../core/deployments/deployment.ts';
+import { linkDeployments, type FoundDeployment } from '../core/deployments/link.ts';
+import { AUTOMATIC_SCHEME, type DetectedScheme, type NamedTag } from '../core/deployments/scheme.ts';
 import { branchTips, defaultBranchNames, pickDefaultBranch, type BranchTip } from './branches.ts';
 import { readGit } from './client.ts';
-import { historyByBranch, historyByTags, type Survey } from './deployments/history.ts';
+import { findBeside } from './deployments/beside.ts';
+import { findHistory, type History, type Survey } from './deployments/history.ts';
 import { whatIsLacking } from './deployments/lacks.ts';
-import { splitBranch } from './deployments/mainline.ts';
-import { nameTags } from './deployments/tags.ts';
+import { branchesNamed, splitBranch } from './deployments/mainline.ts';
+import { nameRefs } from './deployments/refs.ts';
+import { relate } from './deployments/relate.ts';
 import type { Repository } from './repository.ts';
+import { COMMIT_FIELDS, parseCommit } from './revisions.ts';
 
 export interface ListDeploymentsOptions {
   readonly scheme?: DeploymentScheme;
@@ -21,11 +26,15 @@ export interface ListDeploymentsOptions {
   readonly since?: number;
   readonly now?: number;
   readonly signal?: AbortSignal;
+  /** What GitHub and people tell of this repository. */
+  readonly others?: readonly FoundDeployment[];
 }
 
 export interface DeploymentListing {
   /** Newest first. */
   readonly deployments: readonly Deployment[];
+  /** What is on the mainline and in no deployment, as if it were one. */
+  readonly unreleased?: Deployment;
   readonly scheme: DetectedScheme;
   /** What cannot be known here and why, as sentences for a person. */
   readonly lacks: readonly string[];
@@ -35,51 +44,70 @@ const DEFAULT_LIMIT = 200;
 const DAY = 86_400_000;
 
 /**
- * The deployments of a repository as its tags or branches tell them, newest first. At most four processes, however
- * many tags there are.
+ * The deployments of a repository as its tags, refs, notes or branches tell them, newest first. Four processes where
+ * tags mark them, and a few more for notes, refs that move and branches of several environments; never one for each.
  * @throws GitError
  */
 export async function listDeployments(
   repository: Repository,
   options: ListDeploymentsOptions = {},
 ): Promise<DeploymentListing> {
-  const { limit = DEFAULT_LIMIT, since = -Infinity } = options;
+  const { limit = DEFAULT_LIMIT, since = -Infinity, others = [] } = options;
   const survey = await surveyRepository(repository, options);
-  const history = (await historyByTags(survey)) ?? (await historyByBranch(survey));
-  const linked = linkDeployments(history.found, history.isReleases ? 'releases' : 'deployments');
-  const deployments = linked.filter(({ at }) => Date.parse(at) >= since).slice(0, limit);
-  const newestAt = linked[0]?.at;
-  const scheme = newestAt === undefined ? history.scheme : { ...history.scheme, newestAt };
+  const history = preferGithub(await findHistory(survey), others);
+  const beside = await findBeside(survey, history);
+  const found = combine([...history.found, ...beside], others);
+  const linked = linkDeployments(found, history.isReleases ? 'releases' : 'deployments');
+  const listed = linked.filter(({ at }) => Date.parse(at) >= since).slice(0, limit);
+  const { deployments, unreleased } = await relate(survey, history, listed);
+  const scheme = withNewest(history, linked);
   return {
     deployments,
+    ...(unreleased !== undefined && { unreleased }),
     scheme,
-    lacks: whatIsLacking({ repository, scheme, deployments, wanted: survey.scheme }),
+    lacks: [
+      ...whatIsLacking({
+        ...{ repository, scheme, deployments, wanted: survey.scheme, tips: survey.tips },
+        doubts: history.doubts ?? [],
+      }),
+      ...(history.lacks ?? []),
+    ],
   };
 }
 
-async function surveyRepository(repository: Repository, options: ListDeploymentsOptions): Promise<Survey> {
+/** Where git marks nothing, what GitHub knows to be in production is better than guesses from merges. */
+function preferGithub(history: History, others: readonly FoundDeployment[]): History {
+  const { scheme } = history;
+  const isGuess = scheme.kind === 'none' || (scheme.kind === 'branch' && scheme.by === 'mainline');
+  const told = others.filter(({ deployment }) => deployment.kind === 'github');
+  if (!isGuess || !told.some(({ deployment }) => isProduction(deployment.environment))) return history;
+  return { found: [], isReleases: false, scheme: { kind: 'github', count: told.length } };
+}
+
+function withNewest({ scheme, found }: History, linked: readonly Deployment[]): DetectedScheme {
+  const ids = scheme.kind === 'github' ? undefined : new Set(found.map(({ deployment }) => deployment.id));
+  const newest = linked.find(({ id, kind }) => (ids === undefined ? kind === 'github' : ids.has(id)));
+  return newest === undefined || scheme.kind === 'none' ? scheme : { ...scheme, newestAt: newest.at };
+}
+
+export async function surveyRepository(
+  repository: Repository,
+  options: ListDeploymentsOptions,
+): Promise<Survey> {
   const { scheme = AUTOMATIC_SCHEME, limit = DEFAULT_LIMIT, now = Date.now(), signal } = options;
-  const wanted =
-    scheme.productionBranch === undefined ? [] : [splitBranch(repository, scheme.productionBranch).name];
-  const names = [...new Set([...wanted, ...PRODUCTION_BRANCHES, ...defaultBranchNames(repository)])];
+  const wanted = branchesNamed(scheme).map((name) => splitBranch(repository, name).name);
+  const usual = [...PRODUCTION_BRANCHES, ...OTHER_BRANCHES, ...defaultBranchNames(repository)];
   const [named, tips] = await Promise.all([
-    nameTags(repository, signal),
-    branchTips(repository, names, signal),
+    nameRefs(repository, scheme.refs, signal),
+    branchTips(repository, [...new Set([...wanted, ...usual])], signal),
   ]);
   // What is deployed was deployed by now: a name that says otherwise would stay on top for ever.
   const tomorrow = new Date(now + DAY).toISOString();
-  const tags = named.filter((tag) => (tag.class.time ?? '') < tomorrow);
-  const newestActivity = newestOf(tags, tips, now);
-  return {
-    repository,
-    scheme,
-    limit,
-    signal,
-    tags,
-    tips,
-    mainline: pickDefaultBranch(repository, tips),
-    newestActivity,
-  };
+  const past = (tag: NamedTag): boolean => (tag.class.time ?? '') < tomorrow;
+  const refs = { ...named, tags: named.tags.filter(past), series: named.series.filter(past) };
+  const newestActivity = newestOf([...refs.tags, ...refs.series], tips, now);
+  const mainline = pickDefaultBranch(repository, tips);
+  return { repository, scheme, limit, now, signal, refs, tips, mainline, newestActivity };
 }
 
 function newestOf(tags: readonly NamedTag[], tips: readonly BranchTip[], now: number): number {
@@ -104,7 +132,6 @@ export interface ContentsOptions {
   readonly signal?: AbortSignal;
 }
 
-const FIELDS = ['%H', '%ct', '%an', '%s'].join('%x00');
 const DEFAULT_COMMITS = 100;
 
 /**
@@ -169,16 +196,12 @@ async function log(
     'log',
     '--no-show-signature',
     '--encoding=UTF-8',
-    `--format=${FIELDS}`,
+    `--format=${COMMIT_FIELDS}`,
     `--max-count=${limit}`,
   ];
   const text = await readGit(repository.root, [...args, range, '--'], {
     gitPath: repository.gitPath,
     signal,
   });
-  return text.split('\n').flatMap((line) => {
-    const [revision, at, author = '', subject = ''] = line.split('\0');
-    if (revision === undefined || at === undefined) return [];
-    return [{ revision, at: new Date(Number(at) * 1000).toISOString(), author, subject }];
-  });
+  return text.split('\n').flatMap(parseCommit);
 }

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { boardState, type BoardInput } from '../../src/core/board/board-state.ts';
 import type { BoardState } from '../../src/core/board/state.ts';
+import type { SuspectsInput } from '../../src/core/board/suspects.ts';
 import type { Deployment } from '../../src/core/deployments/deployment.ts';
 import type { News } from '../../src/core/incident/news.ts';
 import type { StoredEvent } from '../../src/core/incident/codec.ts';
+import type { Candidate } from '../../src/core/suspects/candidate.ts';
 import { parseRunbook } from '../../src/core/runbook/parse.ts';
 import { ANA, at, BO, declared, event, fold, T0, MINUTE } from '../unit/incident/make.ts';
 
@@ -62,6 +64,89 @@ const link = (minutes: number): StoredEvent => {
     reasons: 'Only change to payments/ this week',
   });
 };
+
+const candidate = (revision: string, subject: string, author: string, minutes: number): Candidate => ({
+  revision: revision.padEnd(40, '0'),
+  subject,
+  author,
+  at: T0 + minutes * MINUTE,
+  isMerge: false,
+  body: '',
+});
+
+const SUSPECTS: SuspectsInput = {
+  state: 'ready',
+  message:
+    'Ranked from 41 commits in 4 deployments of the 14 days before, by their texts, paths and changed lines.',
+  components: ['services/payments', 'services/checkout', 'services/gateway', 'packages/tokens', 'deploy'],
+  ranked: [
+    {
+      id: DEPLOYMENTS[0]!.id,
+      probability: 0.71,
+      reasons: [
+        { text: 'went out 12 min before impact began', weight: 2 },
+        { text: 'the only change to services/payments this week', weight: 1 },
+      ],
+      commits: [
+        {
+          candidate: candidate('8f31c2e', 'payments: skip 3DS for small amounts', 'Bo Lind', -31),
+          probability: 0.58,
+          score: 3,
+          reasons: [
+            {
+              text: 'touches services/payments/src/token.ts, which stands in the trace',
+              weight: 3,
+              path: 'services/payments/src/token.ts',
+            },
+            { text: 'its lines say cardToken, as the report does', weight: 2 },
+          ],
+        },
+        {
+          candidate: candidate('77ab310', 'Bump undici from 7.2.0 to 7.3.1', 'renovate[bot]', -90),
+          probability: 0.13,
+          score: 1,
+          reasons: [{ text: 'changes a dependency that services/payments calls', weight: 1 }],
+        },
+      ],
+    },
+    {
+      id: DEPLOYMENTS[1]!.id,
+      probability: 0.17,
+      reasons: [{ text: 'went out 2 h 43 min before impact began', weight: 1 }],
+      commits: [
+        {
+          candidate: candidate('41b77a0', 'gateway: raise the timeout of upstreams', 'Cem Aydın', -200),
+          probability: 0.17,
+          score: 1,
+          reasons: [{ text: 'its message says timeout, as the report does', weight: 1 }],
+        },
+      ],
+    },
+  ],
+};
+
+const INVESTIGATED = (): StoredEvent[] => [
+  ...INVESTIGATION(),
+  event(18, 'hypothesis.opened', { hypothesis: 'h1', text: 'The card provider rejects our tokens' }),
+  event(18, 'hypothesis.opened', { hypothesis: 'h2', text: 'The pool of connections is exhausted' }),
+  event(
+    19,
+    'hypothesis.rejected',
+    { hypothesis: 'h2', text: 'The pool of connections is exhausted', note: 'Pool is at 12 of 50' },
+    { actor: BO },
+  ),
+  event(19, 'hypothesis.rejected', {
+    hypothesis: `suspect:${DEPLOYMENTS[2]!.id}`,
+    text: 'deploy/production/checkout/2026-11-20T09-12Z did it',
+    suspect: {
+      kind: 'deployment',
+      id: DEPLOYMENTS[2]!.id,
+      name: DEPLOYMENTS[2]!.name,
+      revision: DEPLOYMENTS[2]!.revision,
+    },
+    note: 'Rolled back in staging, and it still fails',
+  }),
+];
 
 const START = (): StoredEvent =>
   declared({
@@ -200,6 +285,7 @@ const SCENARIOS = {
     },
   },
   investigation: { events: INVESTIGATION, minute: 19 },
+  suspects: { events: INVESTIGATED, minute: 20, more: { suspects: SUSPECTS } },
   mitigation: { events: MITIGATION, minute: 25 },
   verification: { events: VERIFICATION, minute: 40 },
   closed: { events: CLOSED, minute: 95 },

@@ -64,11 +64,22 @@ const SHOTS: Shot[] = [
   { name: 'postmortem-dark-1240', scenario: 'verification', phase: 4 },
 ];
 
+const SUSPECT_SHOTS: Shot[] = [
+  ...THEMES.map((theme) => ({
+    name: `suspects-${theme}-1240`,
+    scenario: 'suspects' as const,
+    theme,
+    phase: 2,
+  })),
+  { name: 'suspects-dark-460', scenario: 'suspects', width: 460, phase: 2 },
+  { name: 'hypotheses-dark-1240', scenario: 'suspects', phase: 1 },
+];
+
 const [dir = 'out/board-shots', ...only] = process.argv.slice(2);
 mkdirSync(dir, { recursive: true });
 const browser = await launchBrowser();
 const server = await serveBoard();
-for (const shot of SHOTS) {
+for (const shot of [...SHOTS, ...SUSPECT_SHOTS]) {
   if (only.length > 0 && !only.some((part) => shot.name.includes(part))) continue;
   const { state, now } = scenario(shot.scenario);
   const { page, complaints } = await openBoard(browser, server, {

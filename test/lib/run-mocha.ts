@@ -12,7 +12,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { timeout: { type: 'string', default: '20000' }, grep: { type: 'string' } },
+  options: { timeout: { type: 'string', default: '60000' }, grep: { type: 'string' } },
 });
 const mocha = new Mocha({ ui: 'bdd', timeout: Number(values.timeout), reporter: SpecAndJson });
 if (values.grep !== undefined) mocha.grep(new RegExp(values.grep));

@@ -6,13 +6,16 @@ import { useSending } from '../host.ts';
 import { openDraft, setIntent, useIntent, type Tab } from '../intent.ts';
 import { usePastedPictures } from '../pasting.ts';
 import { useScrollMemory } from '../scroll-memory.ts';
+import { Bisects } from './bisects.tsx';
 import { Deployments } from './deployments.tsx';
+import { Hotfixes, Rollbacks } from './ways-out.tsx';
 import { Problem } from './draft-form.tsx';
 import { Evidence } from './evidence.tsx';
 import { Header } from './header.tsx';
 import { Notices } from './notices.tsx';
 import { People } from './people.tsx';
 import { Phase, PhaseStrip } from './phases.tsx';
+import { Prose } from './prose.tsx';
 import { panelId, tabId, Tabs, type TabItem } from './tabs.tsx';
 import { Timeline } from './timeline.tsx';
 
@@ -98,6 +101,7 @@ function Phases({ state }: { readonly state: BoardState }) {
     <>
       <PhaseStrip phases={phases} shown={phase.id} onShow={show} />
       <Phase key={phase.id} phase={phase} state={state} />
+      <Prose prose={state.prose} />
     </>
   );
 }
@@ -146,30 +150,9 @@ function Panel({ state, shown }: Pick<SideProps, 'state' | 'shown'>) {
   return (
     <div class="panel-body">
       <Deployments deployments={state.deployments} first={10} />
+      <Rollbacks rollbacks={state.rollbacks} />
+      <Bisects bisects={state.bisects} canStart={state.deployments.list.length > 1} />
       <Hotfixes hotfixes={state.hotfixes} />
     </div>
-  );
-}
-
-function Hotfixes({ hotfixes }: Pick<BoardState, 'hotfixes'>) {
-  return hotfixes.length === 0 ? null : (
-    <section>
-      <h3>Hotfix branches</h3>
-      <ul class="rows">
-        {hotfixes.map(({ branch, base, worktree, signed }) => (
-          <li key={branch} class="row">
-            <div class="row-main">
-              <p class="row-title">
-                <code>{branch}</code>
-              </p>
-              <p class="dim">
-                from {base}
-                {worktree === undefined ? '' : ` in ${worktree}`}, by {signed.by}
-              </p>
-            </div>
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }

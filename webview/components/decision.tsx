@@ -8,23 +8,29 @@ import { openDraft, useDraft } from '../intent.ts';
 import { Deployments } from './deployments.tsx';
 import { DraftForm, Problem } from './draft-form.tsx';
 import { Step } from './step.tsx';
+import { Suspects } from './suspects.tsx';
 import { Signed } from './time-text.tsx';
 
 const REASONS_KEY = 'cause.reasons';
 
 interface DecisionProps {
   readonly decision: DecisionView;
-  readonly deployments: BoardState['deployments'];
+  readonly state: BoardState;
 }
 
 /** The question of the phase, its answers, and what there is to do under the one that was chosen. */
-export function Decision({ decision, deployments }: DecisionProps) {
-  const { question, chosen, answers, signed } = decision;
+export function Decision({ decision, state }: DecisionProps) {
+  const { question, chosen, answers, signed, notDeployment } = decision;
   const answer = answers.find(({ cause }) => cause === chosen);
   return (
     <section class="decision" aria-labelledby="decision">
       <h3 id="decision">{question}</h3>
       <p class="dim">
+        {notDeployment === undefined ? null : (
+          <>
+            <Signed signed={notDeployment} verb="Not a deployment, says the record" />.{' '}
+          </>
+        )}
         {signed === undefined ? (
           'Not decided yet. '
         ) : (
@@ -36,7 +42,9 @@ export function Decision({ decision, deployments }: DecisionProps) {
       </p>
       <Answers decision={decision} />
       {chosen === undefined ? null : <Reasons chosen={chosen} reasons={decision.reasons} />}
-      {chosen === 'deployment' ? <Deployments deployments={deployments} first={3} /> : null}
+      {chosen === undefined || chosen === 'deployment' ? (
+        <WhichDeployment state={state} isAnswer={chosen === 'deployment'} />
+      ) : null}
       {answer === undefined ? null : (
         <section class="track" aria-label={answer.title}>
           <h3>{answer.title}: what to do</h3>
@@ -50,6 +58,12 @@ export function Decision({ decision, deployments }: DecisionProps) {
       <Elsewhere answers={answers.filter(({ cause }) => cause !== chosen)} />
     </section>
   );
+}
+
+function WhichDeployment({ state, isAnswer }: { readonly state: BoardState; readonly isAnswer: boolean }) {
+  const { suspects, deployments } = state;
+  if (suspects !== undefined) return <Suspects suspects={suspects} deployments={deployments} />;
+  return isAnswer ? <Deployments deployments={deployments} first={3} /> : null;
 }
 
 const isTouched = ({ status }: StepView): boolean => status !== 'open';

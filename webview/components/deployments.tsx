@@ -3,9 +3,11 @@ import type { BoardState, DeploymentView } from '../../src/core/board/state.ts';
 import type { CommitView } from '../../src/protocol.ts';
 import { useBoard } from '../board-context.ts';
 import { Button, Spinner } from '../controls.tsx';
-import { send, useSending } from '../host.ts';
+import { send, useSending, type Sending } from '../host.ts';
 import { Icon } from '../icons.tsx';
+import { openDraft } from '../intent.ts';
 import { Problem } from './draft-form.tsx';
+import { Percent, ruleOutKey, RuleOut, Suspicion, type RankedSuspicion } from './suspicion.tsx';
 import { Signed, Time } from './time-text.tsx';
 
 interface DeploymentsProps {
@@ -62,59 +64,106 @@ function NoDeployments() {
   );
 }
 
-function Deployment({ deployment }: { readonly deployment: DeploymentView }) {
+interface DeploymentProps {
+  readonly deployment: DeploymentView;
+  /** Why it is suspected, where it stands among the suspects. */
+  readonly suspicion?: RankedSuspicion | undefined;
+}
+
+export function Deployment({ deployment, suspicion }: DeploymentProps) {
   const { isReadOnly } = useBoard();
-  const { run, isBusy, error } = useSending();
-  const { id, name, linked, previousName } = deployment;
-  const toggle = () =>
-    void (linked === undefined
-      ? run({ type: 'deployment.link', deployment: id }, `Linked ${name}`)
-      : run({ type: 'deployment.unlink', deployment: id }, `Unlinked ${name}`));
+  const sending = useSending();
+  const { id, name, linked } = deployment;
   return (
-    <li class="row" data-linked={linked !== undefined} data-deployment={id}>
+    <li
+      class="row"
+      data-suspect={suspicion !== undefined}
+      data-linked={linked !== undefined}
+      data-deployment={id}
+    >
       <div class="row-main">
-        <DeploymentText deployment={deployment} />
-        {deployment.isRecordOnly ? null : <Commits deployment={id} />}
-        <Problem text={error} />
+        <DeploymentText deployment={deployment} suspicion={suspicion} />
+        {suspicion === undefined ? null : <Suspicion suspicion={suspicion} />}
+        {deployment.isRecordOnly ? null : (
+          <Commits deployment={id} isTakenBack={deployment.step?.isRollback ?? false} />
+        )}
+        <Problem text={sending.error} />
+        {suspicion === undefined ? null : <RuleOut kind="deployment" suspect={id} name={name} />}
       </div>
       {isReadOnly ? null : (
         <div class="buttons">
-          {linked !== undefined && previousName !== undefined ? (
-            <Button
-              isPrimary
-              label={`Prepare the rollback of ${name} to ${previousName}`}
-              onClick={() => void run({ type: 'rollback.prepare', deployment: id })}
-            >
-              Prepare rollback…
+          <WaysBack deployment={deployment} sending={sending} />
+          <LinkButton deployment={deployment} suspicion={suspicion} sending={sending} />
+          {suspicion === undefined || linked !== undefined ? null : (
+            <Button label={`Rule out ${name}`} onClick={() => openDraft(ruleOutKey(id))}>
+              Rule out…
             </Button>
-          ) : null}
-          <Button
-            label={`Hotfix branch from ${name}`}
-            onClick={() => void run({ type: 'hotfix.create', deployment: id })}
-          >
-            Hotfix branch…
-          </Button>
-          <Button
-            isBusy={isBusy}
-            isPrimary={linked === undefined && deployment.isLastBeforeImpact}
-            label={`${linked ? 'Unlink' : 'Link'} ${name}`}
-            onClick={toggle}
-          >
-            {linked === undefined ? 'Link as cause' : 'Unlink'}
-          </Button>
+          )}
         </div>
       )}
     </li>
   );
 }
 
-function DeploymentText({ deployment }: { readonly deployment: DeploymentView }) {
-  const { label, name, at, revision, environment, service, author, linked, distance } = deployment;
+type WithSending = DeploymentProps & { readonly sending: Sending };
+
+/** What is not deployed can neither be taken back nor be the start of a hotfix. */
+function WaysBack({ deployment, sending: { run } }: WithSending) {
+  const { id, name, linked, previousName, isUnreleased } = deployment;
+  if (isUnreleased) return null;
+  return (
+    <>
+      {linked !== undefined && previousName !== undefined ? (
+        <Button
+          isPrimary
+          label={`Prepare the rollback of ${name} to ${previousName}`}
+          onClick={() => void run({ type: 'rollback.prepare', deployment: id })}
+        >
+          Prepare rollback…
+        </Button>
+      ) : null}
+      <Button
+        label={`Hotfix branch from ${name}`}
+        onClick={() => void run({ type: 'hotfix.create', deployment: id })}
+      >
+        Hotfix branch…
+      </Button>
+    </>
+  );
+}
+
+function LinkButton({ deployment, suspicion, sending: { run, isBusy } }: WithSending) {
+  const { id, name, linked, isLastBeforeImpact } = deployment;
+  const isLikeliest = suspicion === undefined ? isLastBeforeImpact : suspicion.rank === 1;
+  const toggle = () =>
+    void (linked === undefined
+      ? run({ type: 'deployment.link', deployment: id }, `Linked ${name}`)
+      : run({ type: 'deployment.unlink', deployment: id }, `Unlinked ${name}`));
+  return (
+    <Button
+      isBusy={isBusy}
+      isPrimary={linked === undefined && isLikeliest}
+      label={`${linked ? 'Unlink' : 'Link'} ${name}`}
+      onClick={toggle}
+    >
+      {linked === undefined ? 'Link as cause' : 'Unlink'}
+    </Button>
+  );
+}
+
+function DeploymentText({ deployment, suspicion }: DeploymentProps) {
+  const { label, name, at, revision, environment, service, author, linked, distance, step, told } =
+    deployment;
   const isNamed = label === name;
   return (
     <>
       <p class="row-title">
         <b title={name}>{label}</b>
+        {suspicion === undefined ? null : (
+          <span class="tag" data-tone="suspect">
+            suspect {suspicion.rank} · <Percent value={suspicion.percent} />
+          </span>
+        )}
         {linked === undefined ? null : (
           <span class="tag" data-tone="cause">
             linked as the cause
@@ -126,6 +175,12 @@ function DeploymentText({ deployment }: { readonly deployment: DeploymentView })
           </span>
         ) : null}
         {deployment.isCurrent ? <span class="tag">deployed now</span> : null}
+        {step === undefined ? null : (
+          <span class="tag" title={step.detail}>
+            {step.label}
+          </span>
+        )}
+        {told === undefined ? null : <span class="tag">told, not in git</span>}
       </p>
       <p class="dim dots">
         <b class="strong">{distance}</b>
@@ -149,6 +204,21 @@ function DeploymentText({ deployment }: { readonly deployment: DeploymentView })
           <code>{name}</code>
         </p>
       )}
+      <OnRecord deployment={deployment} />
+    </>
+  );
+}
+
+/** What people said of it: that it went out, and that it was the cause. */
+function OnRecord({ deployment: { told, linked } }: { readonly deployment: DeploymentView }) {
+  return (
+    <>
+      {told === undefined ? null : (
+        <p class="dim">
+          <Signed signed={told} verb="Told" />
+          {told.note === undefined ? null : ` · ${told.note}`}
+        </p>
+      )}
       {linked === undefined ? null : (
         <p class="dim">
           <Signed signed={linked} verb="Linked" />
@@ -164,7 +234,12 @@ interface CommitList {
   readonly total: number;
 }
 
-function Commits({ deployment }: { readonly deployment: string }) {
+interface CommitsProps {
+  readonly deployment: string;
+  readonly isTakenBack: boolean;
+}
+
+function Commits({ deployment, isTakenBack }: CommitsProps) {
   const [commits, setCommits] = useState<CommitList | string>();
   const load = async (event: Event) => {
     if (!(event.currentTarget as HTMLDetailsElement).open || typeof commits === 'object') return;
@@ -178,6 +253,7 @@ function Commits({ deployment }: { readonly deployment: string }) {
         {typeof commits === 'object'
           ? `${commits.total} ${commits.total === 1 ? 'commit' : 'commits'}`
           : 'Commits'}
+        {isTakenBack ? ' taken back' : ''}
       </summary>
       {commits === undefined ? <Spinner label="Reading commits…" /> : null}
       {typeof commits === 'string' ? <Problem text={commits} /> : null}

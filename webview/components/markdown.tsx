@@ -33,33 +33,78 @@ function inline(text: string): ComponentChildren[] {
 }
 
 interface Block {
-  readonly isItem: boolean;
+  readonly kind: 'text' | 'item' | 'heading' | 'code';
   text: string;
 }
 
-/** Lines belong together until an empty one or the next list item. */
+const FENCE = /^(`{3,}|~{3,})/;
+const LINES: readonly (readonly [Block['kind'], RegExp])[] = [
+  ['heading', /^#{1,6} (.*)/],
+  ['item', /^(?:[-*+]|\d+[.)]) (?:\[[ xX]\] )?(.*)/],
+  // A table reads best as it was written.
+  ['code', /^(\|.*)/],
+];
+
+/** Lines belong together until an empty one or one that begins something else. */
 function blocksOf(text: string): Block[] {
   const blocks: Block[] = [];
   let isNew = true;
-  for (const line of text.split('\n').map((part) => part.trim())) {
-    const item = /^(?:[-*+]|\d+[.)]) (?:\[[ xX]\] )?(.*)/.exec(line)?.[1];
-    const last = blocks.at(-1);
-    if (line === '') isNew = true;
-    else if (item !== undefined) blocks.push({ isItem: true, text: item });
-    else if (isNew || last === undefined) blocks.push({ isItem: false, text: line });
-    else last.text += ` ${line}`;
-    if (line !== '') isNew = false;
+  let fence: { readonly mark: string; readonly block: Block } | undefined;
+  for (const raw of text.split('\n')) {
+    const line = raw.trim();
+    if (fence) {
+      if (line.startsWith(fence.mark)) fence = undefined;
+      else fence.block.text += fence.block.text === '' ? raw : `\n${raw}`;
+      continue;
+    }
+    const mark = FENCE.exec(line)?.[1];
+    if (mark !== undefined) {
+      const block: Block = { kind: 'code', text: '' };
+      blocks.push(block);
+      fence = { mark, block };
+      isNew = true;
+      continue;
+    }
+    isNew = readLine(blocks, line, isNew);
   }
   return blocks;
 }
 
-/** A runbook's own words: paragraphs and list items. */
+/** @returns whether the next line of prose begins a paragraph */
+function readLine(blocks: Block[], line: string, isNew: boolean): boolean {
+  if (line === '') return true;
+  const last = blocks.at(-1);
+  for (const [kind, pattern] of LINES) {
+    const text = pattern.exec(line)?.[1];
+    if (text === undefined) continue;
+    if (kind === 'code' && last?.kind === 'code' && !isNew) last.text += `\n${text}`;
+    else blocks.push({ kind, text });
+    return kind === 'heading';
+  }
+  if (isNew || last === undefined) blocks.push({ kind: 'text', text: line });
+  else last.text += ` ${line}`;
+  return false;
+}
+
+/** A runbook's own words: paragraphs, list items, headings and code. */
 export function Markdown({ text }: { readonly text: string }) {
   return (
     <div class="prose">
       {blocksOf(text).map((block) => (
-        <p class={block.isItem ? 'bullet' : undefined}>{inline(block.text)}</p>
+        <BlockOf block={block} />
       ))}
     </div>
   );
+}
+
+function BlockOf({ block: { kind, text } }: { readonly block: Block }) {
+  if (kind === 'code') return <pre>{text}</pre>;
+  if (kind === 'heading') {
+    return (
+      <p>
+        <b>{inline(text)}</b>
+      </p>
+    );
+  }
+  return <p class={kind === 'item' ? 'bullet' : undefined}>{inline(text)}</p>;
 }

@@ -5,6 +5,7 @@ import { Icon } from '../icons.tsx';
 import { useNow } from '../time.ts';
 import { Decision } from './decision.tsx';
 import { Fields } from './fields.tsx';
+import { Hypotheses } from './hypotheses.tsx';
 import { Markdown } from './markdown.tsx';
 import { Step } from './step.tsx';
 
@@ -70,9 +71,8 @@ export function Phase({ phase, state }: { readonly phase: PhaseView; readonly st
         </p>
       </div>
       {phase.intro === undefined ? null : <Markdown text={phase.intro} />}
-      {phase.decision === undefined ? null : (
-        <Decision decision={phase.decision} deployments={state.deployments} />
-      )}
+      {phase.decision === undefined ? null : <Decision decision={phase.decision} state={state} />}
+      {phase.hasHypotheses ? <Hypotheses hypotheses={state.hypotheses} /> : null}
       {tracks.length === 0 ? null : (
         <div class="work" data-beside={tracks.length === 1 && phase.fields.length > 0}>
           <Tracks tracks={tracks} />

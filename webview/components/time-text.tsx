@@ -1,5 +1,5 @@
 import { formatLocal, formatLocalShort } from '../../src/core/text/time.ts';
-import type { Signature } from '../../src/core/board/state.ts';
+import type { Signature } from '../../src/core/board/signature.ts';
 
 /** "14:02", with the day where it is not today; the whole date and zone on hover. */
 export function Time({ at }: { readonly at: string }) {

@@ -6,20 +6,25 @@ import type { Severity } from '../incident/vocabulary.ts';
 import type { Runbook } from '../runbook/model.ts';
 import { allSteps, runbookProgress } from '../runbook/progress.ts';
 import { formatDuration } from '../text/time.ts';
+import { bisectsOf } from './bisects.ts';
 import { deploymentsOf, type DeploymentsInput } from './deployments.ts';
 import { evidenceOf } from './evidence.ts';
 import { headerOf } from './header.ts';
 import { sign } from './people.ts';
 import { currentPhaseOf, phasesOf } from './phases.ts';
 import { newsViewOf } from './news.ts';
+import { rollbacksOf } from './rollbacks.ts';
 import { commanderOf, rolesViewOf } from './roles.ts';
 import type { BoardState, SharingView } from './state.ts';
+import { hypothesesOf, suspectsOf, type SuspectsInput } from './suspects.ts';
 import { timelineOf } from './timeline.ts';
 
 export interface BoardInput {
   readonly incident: Incident;
   readonly runbook: Runbook;
   readonly deployments: DeploymentsInput;
+  /** Absent until somebody asks what changed. */
+  readonly suspects?: SuspectsInput;
   /** What is on this machine's disk but not yet in git; `message` says why it could not be put there. */
   readonly journal: { readonly pending: number; readonly message?: string };
   /** Absent where there is no git to share by. */
@@ -53,11 +58,16 @@ export function boardState(input: BoardInput): BoardState {
     ...(sharing && { sharing }),
     ...(news && { news }),
     runbookTitle: runbook.title,
+    prose: runbook.prose.filter(({ text }) => text !== '').map(({ title, text }) => ({ title, text })),
     phases: phasesOf(progress, { incident, runbook, me, now }),
     ...(currentPhase !== undefined && { currentPhase }),
     metrics: metricsOf(incident),
     deployments: deploymentsOf(incident, input.deployments, me),
+    ...(input.suspects && { suspects: suspectsOf(incident, input.suspects, me) }),
+    hypotheses: hypothesesOf(incident, me),
     hotfixes: hotfixesOf(incident, me),
+    rollbacks: rollbacksOf(incident, me),
+    bisects: bisectsOf(incident, me),
     timeline: timelineOf(incident, { me, limit: input.timelineLimit ?? TIMELINE_LIMIT, news: input.news }),
     evidence: evidenceOf(incident, me, stepTitles),
     roles: rolesViewOf(incident, runbook, me),
@@ -76,5 +86,6 @@ const hotfixesOf = (incident: Incident, me: Actor): BoardState['hotfixes'] =>
     branch: hotfix.branch,
     base: hotfix.baseName ?? hotfix.base.slice(0, 8),
     ...(hotfix.worktree !== undefined && { worktree: hotfix.worktree }),
+    picked: hotfix.picked?.length ?? 0,
     signed: sign(hotfix, me),
   }));

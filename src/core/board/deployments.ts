@@ -1,6 +1,13 @@
-import { deploymentLabel, type Deployment } from '../deployments/deployment.ts';
+import {
+  deploymentLabel,
+  isProduction,
+  kindOfId,
+  STEP_LABELS,
+  stepDetail,
+  type Deployment,
+} from '../deployments/deployment.ts';
 import type { Actor } from '../incident/events.ts';
-import type { Incident, LinkedDeployment } from '../incident/incident.ts';
+import type { Incident, LinkedDeployment, ToldDeployment } from '../incident/incident.ts';
 import { formatDuration } from '../text/time.ts';
 import { sign } from './people.ts';
 import type { BoardState, DeploymentView } from './state.ts';
@@ -15,29 +22,39 @@ export interface DeploymentsInput {
 
 type Fields = Omit<DeploymentView, 'distance' | 'isLastBeforeImpact' | 'linked'>;
 
-/** Newest first: those found in git, and those that the record links although git no longer shows them. */
+/** Newest first: those found in git, those that were told, and those that are linked though git has them no more. */
 export function deploymentsOf(
   incident: Incident,
   input: DeploymentsInput,
   me: Actor,
 ): BoardState['deployments'] {
   const links = new Map(incident.deployments.map((link) => [link.id, link]));
-  const found = new Set(input.list.map(({ id }) => id));
-  const missing = incident.deployments.filter(({ id }) => !found.has(id));
-  const fields = [...input.list.map(fromRepository), ...missing.map(fromRecord)];
-  fields.sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
+  const told = new Map(incident.toldDeployments.map((one) => [one.id, one]));
+  const known = new Set(input.list.map(({ id }) => id));
+  const recorded = new Map<string, LinkedDeployment | ToldDeployment>([...told, ...links]);
+  const missing = [...recorded.values()].filter(({ id }) => !known.has(id));
+  const fields: Fields[] = [...input.list.map(fromRepository), ...missing.map(fromRecord)].map((one) => ({
+    ...one,
+    ...toldOf(told.get(one.id), me),
+  }));
+  fields.sort(unreleasedAndNewestFirst);
   const impact = impactOf(incident);
   // What went to staging a minute before is no suspect of what broke in production.
   const suspect = fields.find(
-    ({ at, environment = 'production' }) => environment === 'production' && Date.parse(at) <= impact.at,
+    ({ at, environment, isUnreleased }) =>
+      !isUnreleased && isProduction(environment) && Date.parse(at) <= impact.at,
   );
   const list = fields.map((deployment) => ({
     ...deployment,
-    distance: distanceTo(deployment.at, impact),
+    distance: `${deployment.isUnreleased ? 'newest ' : ''}${distanceTo(deployment.at, impact)}`,
     isLastBeforeImpact: deployment === suspect,
     ...linkOf(links.get(deployment.id), me),
   }));
   return { state: input.state, ...(input.message !== undefined && { message: input.message }), list };
+}
+
+function unreleasedAndNewestFirst(a: Fields, b: Fields): number {
+  return Number(b.isUnreleased) - Number(a.isUnreleased) || Date.parse(b.at) - Date.parse(a.at);
 }
 
 const short = (revision: string): string => revision.slice(0, 8);
@@ -48,16 +65,30 @@ const fromRepository = (deployment: Deployment): Fields => ({
   name: deployment.name,
   revision: short(deployment.revision),
   at: deployment.at,
-  isTimeUncertain: deployment.atSource === 'commit' && deployment.kind === 'tag',
-  author: deployment.author,
+  isTimeUncertain:
+    deployment.atSource === 'commit' && (deployment.kind === 'tag' || deployment.kind === 'ref'),
+  ...(deployment.author !== '' && { author: deployment.author }),
   ...(deployment.environment !== undefined && { environment: deployment.environment }),
   ...(deployment.service !== undefined && { service: deployment.service }),
   ...(deployment.previous && { previousName: deployment.previous.name }),
   isCurrent: deployment.isCurrent,
+  isUnreleased: deployment.kind === 'unreleased',
+  ...stepOf(deployment),
   isRecordOnly: false,
 });
 
-const fromRecord = (link: LinkedDeployment): Fields => ({
+function stepOf({ step, previous }: Deployment): Pick<DeploymentView, 'step'> {
+  const label = step === undefined ? undefined : STEP_LABELS[step];
+  if (step === undefined || label === undefined || previous === undefined) return {};
+  return { step: { label, detail: stepDetail(step, previous.name), isRollback: step === 'rollback' } };
+}
+
+function toldOf(told: ToldDeployment | undefined, me: Actor): Pick<DeploymentView, 'told'> {
+  if (told === undefined) return {};
+  return { told: { ...sign(told.recorded, me), ...(told.note !== undefined && { note: told.note }) } };
+}
+
+const fromRecord = (link: LinkedDeployment | ToldDeployment): Fields => ({
   id: link.id,
   label: deploymentLabel(link),
   name: link.name,
@@ -68,6 +99,7 @@ const fromRecord = (link: LinkedDeployment): Fields => ({
   ...(link.environment !== undefined && { environment: link.environment }),
   ...(link.service !== undefined && { service: link.service }),
   isCurrent: false,
+  isUnreleased: kindOfId(link.id) === 'unreleased',
   isRecordOnly: true,
 });
 

@@ -23,6 +23,7 @@ const FIELDS: Readonly<Record<FieldKey, FieldDefinition>> = {
     hint: 'HighErrorRate on checkout, ticket 4711',
   },
   services: { label: 'Services affected', kind: 'list', hint: 'checkout, payments' },
+  paths: { label: 'Folders or files it shows in', kind: 'list', hint: 'services/checkout, src/pay' },
   usersAffected: { label: 'Users affected', kind: 'line', hint: 'About 2,000, all who pay by card' },
   dataAtRisk: {
     label: 'Is data at risk?',
@@ -70,7 +71,7 @@ const AFTERWARDS: readonly FieldKey[] = [
 /** Which facts a phase asks for, by what it is meant to reach. */
 const BY_GOAL: Readonly<Record<PhaseGoal, readonly FieldKey[]>> = {
   team: TRIAGE,
-  cause: ['rootCause', 'usersAffected', 'apiRelated'],
+  cause: ['rootCause', 'paths', 'usersAffected', 'apiRelated'],
   mitigation: ['mitigated', 'rootCause'],
   resolution: ['recovered', 'apiRelated'],
   postmortem: AFTERWARDS,
@@ -100,7 +101,8 @@ function valueOf({ facts, milestones }: Incident, key: FieldKey): string | undef
     case 'recovered':
       return milestones[key]?.at;
     case 'services':
-      return facts.services?.join(', ');
+    case 'paths':
+      return facts[key]?.join(', ');
     case 'apiRelated':
       return facts.apiRelated === undefined ? undefined : facts.apiRelated ? 'yes' : 'no';
     default:

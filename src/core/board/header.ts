@@ -1,9 +1,9 @@
 import { CLOSE_REASON_LABELS, STATUS_LABELS } from '../incident/describe.ts';
-import { clocksOf } from '../incident/clocks.ts';
+import { duesOf } from '../clocks/clocks.ts';
+import { policyFor } from '../clocks/policy.ts';
 import type { Actor } from '../incident/events.ts';
 import { isOver, type Incident } from '../incident/incident.ts';
 import type { Severity, Status } from '../incident/vocabulary.ts';
-import { responseMinutes } from '../runbook/lookup.ts';
 import type { Runbook } from '../runbook/model.ts';
 import { nameFor, sign } from './people.ts';
 import type { ClockView, HeaderView } from './state.ts';
@@ -84,11 +84,15 @@ function elapsedClock(incident: Incident): ClockView {
 }
 
 function dueClocks(incident: Incident, runbook: Runbook, now: number): ClockView[] {
-  return clocksOf(incident, responseMinutes(runbook, incident.severity), now).map((clock) => {
-    const { id, label, from, dueAt, isDone } = clock;
-    if (!isDone) return { id, label, dueAt: iso(dueAt) };
-    return { id, label: 'Monitored for', from: iso(from), until: iso(dueAt) };
-  });
+  return duesOf(incident, now, policyFor(runbook)).flatMap(
+    ({ kind, label, from, dueAt, state }): ClockView[] => {
+      if (dueAt === undefined || (kind !== 'response' && kind !== 'monitoring')) return [];
+      if (state !== 'done') return [{ id: kind, label, dueAt: iso(dueAt) }];
+      return kind === 'response'
+        ? []
+        : [{ id: kind, label: 'Monitored for', from: iso(from), until: iso(dueAt) }];
+    },
+  );
 }
 
 const iso = (ms: number): string => new Date(ms).toISOString();

@@ -1,5 +1,5 @@
 import type { Actor } from '../incident/events.ts';
-import { isOver, type Incident } from '../incident/incident.ts';
+import { isOver, type Incident, type RuledOut } from '../incident/incident.ts';
 import type { Condition, PhaseGoal, Runbook, StepAction } from '../runbook/model.ts';
 import {
   findRole,
@@ -87,6 +87,7 @@ function phaseOf(
     fields: fieldsOf(context.incident, phase.goal, place),
     tracks: tracks.map((track) => trackOf(track, context)),
     ...(decision && { decision: decisionOf(decision, context) }),
+    hasHypotheses: decision !== undefined || phase.goal === 'cause',
   };
 }
 
@@ -159,8 +160,14 @@ function decisionOf({ decision, cause, answers }: DecisionProgress, context: Pha
     ...(incident.cause?.reasons !== undefined && { reasons: incident.cause.reasons }),
     ...(incident.cause && { signed: sign(incident.cause, me) }),
     answers: answers.map((answer) => answerOf(answer, context)),
+    ...(incident.notDeployment && { notDeployment: ruledOutOf(incident.notDeployment, me) }),
   };
 }
+
+const ruledOutOf = (ruledOut: RuledOut, me: Actor): NonNullable<DecisionView['notDeployment']> => ({
+  ...sign(ruledOut, me),
+  ...(ruledOut.reasons !== undefined && { reasons: ruledOut.reasons }),
+});
 
 function answerOf({ answer, isChosen, steps }: AnswerProgress, context: PhaseContext): AnswerView {
   const shown = steps.filter(({ applies, status }) => !isChosen || applies || status !== 'open');

@@ -1,16 +1,14 @@
 import * as z from 'zod';
 import { STEP_ACTIONS } from '../runbook/model.ts';
 import { CAUSES, SEVERITIES, STATUSES } from '../incident/vocabulary.ts';
+import { signatureSchema } from './signature.ts';
+import { bisectSchema, hypothesisSchema, suspectsSchema } from './suspect-state.ts';
 
 /**
  * What the board shows, as plain JSON: everything a person reads is already in words, except times. Those are
  * ISO 8601 in UTC, because only the board knows the reader's zone and only it ticks.
  */
 const instant = z.iso.datetime();
-
-/** "14:02 · you" */
-const signatureSchema = z.object({ at: instant, by: z.string() });
-export type Signature = z.infer<typeof signatureSchema>;
 
 const stepSchema = z.object({
   id: z.string(),
@@ -57,6 +55,8 @@ const decisionSchema = z.object({
   reasons: z.string().optional(),
   signed: signatureSchema.optional(),
   answers: z.array(answerSchema),
+  /** Somebody said that it was no deployment, while the cause is still open. */
+  notDeployment: signatureSchema.extend({ reasons: z.string().optional() }).optional(),
 });
 export type DecisionView = z.infer<typeof decisionSchema>;
 
@@ -65,6 +65,7 @@ export const FIELD_KEYS = [
   'trigger',
   'triggerDetail',
   'services',
+  'paths',
   'usersAffected',
   'dataAtRisk',
   'channel',
@@ -108,6 +109,8 @@ const phaseSchema = z.object({
   fields: z.array(fieldSchema),
   tracks: z.array(trackSchema),
   decision: decisionSchema.optional(),
+  /** It looks for the cause, so what it may be stands in it. */
+  hasHypotheses: z.boolean(),
 });
 export type PhaseView = z.infer<typeof phaseSchema>;
 
@@ -130,6 +133,12 @@ const deploymentSchema = z.object({
   isLastBeforeImpact: z.boolean(),
   /** Who linked it as the cause. */
   linked: signatureSchema.extend({ reasons: z.string().optional() }).optional(),
+  /** What is on the mainline and was not deployed yet. */
+  isUnreleased: z.boolean(),
+  /** That it was deployed again, went back or left commits out, in a few words and in a sentence. */
+  step: z.object({ label: z.string(), detail: z.string(), isRollback: z.boolean() }).optional(),
+  /** Nothing in git marks it: who said so. */
+  told: signatureSchema.extend({ note: z.string().optional() }).optional(),
   /** It is in the record, but the repository no longer has it or was not looked at. */
   isRecordOnly: z.boolean(),
 });
@@ -258,6 +267,27 @@ const newsSchema = z.object({
 });
 export type NewsView = z.infer<typeof newsSchema>;
 
+export const ROLLBACK_ACTS = ['continue', 'perform', 'mark', 'open', 'give-up'] as const;
+export type RollbackAct = (typeof ROLLBACK_ACTS)[number];
+
+const rollbackSchema = z.object({
+  id: z.string(),
+  /** "deploy/production/2 to deploy/production/1" */
+  title: z.string(),
+  state: z.enum(['prepared', 'conflicts', 'performed', 'failed', 'given-up']),
+  /** "prepared", "3 files conflict" */
+  stateLabel: z.string(),
+  /** "reverts 5 commits", "redeploys", the command */
+  way: z.string().optional(),
+  /** What can be done about it next, the likeliest first. */
+  acts: z.array(z.enum(ROLLBACK_ACTS)),
+  branch: z.string().optional(),
+  worktree: z.string().optional(),
+  conflicts: z.array(z.string()),
+  signed: signatureSchema,
+});
+export type RollbackView = z.infer<typeof rollbackSchema>;
+
 export const boardStateSchema = z.object({
   header: headerSchema,
   /** Why nothing can be changed, in words; absent when everything can. */
@@ -267,6 +297,8 @@ export const boardStateSchema = z.object({
   sharing: sharingSchema.optional(),
   news: newsSchema.optional(),
   runbookTitle: z.string(),
+  /** Sections of the runbook to read: Markdown, shown with little formatting and no HTML. */
+  prose: z.array(z.object({ title: z.string(), text: z.string() })),
   phases: z.array(phaseSchema),
   currentPhase: z.string().optional(),
   metrics: z.array(z.object({ label: z.string(), value: z.string().optional() })),
@@ -275,14 +307,21 @@ export const boardStateSchema = z.object({
     message: z.string().optional(),
     list: z.array(deploymentSchema),
   }),
+  suspects: suspectsSchema.optional(),
+  hypotheses: z.array(hypothesisSchema),
   hotfixes: z.array(
     z.object({
       branch: z.string(),
       base: z.string(),
       worktree: z.string().optional(),
+      /** Commits that were picked onto it. */
+      picked: z.number(),
       signed: signatureSchema,
     }),
   ),
+  rollbacks: z.array(rollbackSchema),
+  /** Newest first. */
+  bisects: z.array(bisectSchema),
   timeline: z.object({ entries: z.array(entrySchema), total: z.number() }),
   evidence: z.array(evidenceSchema),
   roles: z.array(roleSchema),

@@ -26,6 +26,7 @@ const TONES: Readonly<Partial<Record<EventKind, Tone>>> = {
   'deployment.linked': 'deploy',
   'deployment.unlinked': 'deploy',
   'hotfix.created': 'deploy',
+  'hotfix.picked': 'deploy',
   'rollback.prepared': 'deploy',
   'rollback.performed': 'deploy',
   'rollback.failed': 'bad',

@@ -1,4 +1,6 @@
-import { clocksOf } from '../incident/clocks.ts';
+import { duesOf } from '../clocks/clocks.ts';
+import { pending, type Due } from '../clocks/due.ts';
+import { policyFor, type ClockPolicy } from '../clocks/policy.ts';
 import { CAUSE_LABELS, describeEvent, STATUS_LABELS } from '../incident/describe.ts';
 import type { Actor } from '../incident/events.ts';
 import {
@@ -11,7 +13,6 @@ import {
 import { elapsed } from '../incident/metrics.ts';
 import { NOT_RECORDED } from '../incident/vocabulary.ts';
 import { bullets, said, utc } from '../postmortem/markup.ts';
-import { responseMinutes } from '../runbook/lookup.ts';
 import type { Runbook } from '../runbook/model.ts';
 import { rolesOf, runbookProgress, type PhaseProgress, type StepProgress } from '../runbook/progress.ts';
 import { markdownLink, markdownText } from '../text/markdown.ts';
@@ -22,6 +23,8 @@ export interface HandOffOptions {
   readonly now: string;
   /** The runbook it is worked by. */
   readonly runbook: Runbook;
+  /** What the clocks go by; left out: the defaults. */
+  readonly policy?: ClockPolicy;
 }
 
 const ENTRIES_SHOWN = 20;
@@ -29,7 +32,7 @@ const STEPS_SHOWN = 8;
 const DETAIL_MAX = 200;
 
 /** What somebody who takes over has to know, as Markdown: from the record alone, and "not recorded" where it is silent. */
-export function handOffBrief(incident: Incident, { now, runbook }: HandOffOptions): string {
+export function handOffBrief(incident: Incident, { now, runbook, policy }: HandOffOptions): string {
   const progress = runbookProgress(runbook, incident, Date.parse(now));
   const sections: readonly (readonly [title: string, text: string])[] = [
     ['What is broken', impact(incident)],
@@ -37,7 +40,7 @@ export function handOffBrief(incident: Incident, { now, runbook }: HandOffOption
     ['What was tried', tried(incident)],
     ['Open questions and next steps', open(incident, progress)],
     ['Who', people(incident, runbook)],
-    ['What is due', due(incident, runbook, Date.parse(now))],
+    ['What is due', due(incident, policy ?? policyFor(runbook), Date.parse(now))],
     [timelineTitle(incident), timeline(incident)],
   ];
   return `${[heading(incident, now), ...sections.map(([title, text]) => `## ${title}\n\n${text}`)].join('\n\n')}\n`;
@@ -65,6 +68,10 @@ function impact({ facts, milestones, declared, severities }: Incident): string {
     fact('Services', said(facts.services?.join(', '))),
     fact('Users affected', said(facts.usersAffected)),
     fact('Data at risk', said(facts.dataAtRisk)),
+    ...(facts.dataBreach === undefined ? [] : [fact('Data breach', said(facts.dataBreach))]),
+    ...(facts.userDataAffected === undefined
+      ? []
+      : [fact('User data affected', said(facts.userDataAffected))]),
     ...(facts.revenueImpact === undefined ? [] : [fact('Revenue', said(facts.revenueImpact))]),
     ...(facts.dataImpact === undefined ? [] : [fact('Data', said(facts.dataImpact))]),
     fact('Impact started', milestones.started ? utc(milestones.started.at) : NOT_RECORDED),
@@ -103,6 +110,7 @@ const ROLLBACK_WORDS: Readonly<Record<Rollback['state'], string>> = {
   prepared: 'prepared, not performed',
   performed: 'performed',
   failed: 'failed',
+  'given-up': 'given up',
 };
 
 const TRIED: readonly (readonly [StepStatus, string])[] = [
@@ -166,17 +174,17 @@ function people(incident: Incident, runbook: Runbook): string {
   );
 }
 
-function due(incident: Incident, runbook: Runbook, now: number): string {
-  const clocks = clocksOf(incident, responseMinutes(runbook, incident.severity), now);
+function due(incident: Incident, policy: ClockPolicy, now: number): string {
+  const clocks = pending(duesOf(incident, now, policy));
   if (clocks.length === 0) return 'Nothing.';
-  return bullets(
-    clocks.map(({ label, dueAt, isOverdue }) =>
-      fact(
-        label,
-        `${utc(new Date(dueAt).toISOString())}${isOverdue ? `, **overdue by ${formatDuration(now - dueAt)}**` : ''}`,
-      ),
-    ),
-  );
+  return bullets(clocks.map((clock) => fact(clock.label, dueTime(clock, now))));
+}
+
+function dueTime({ dueAt, state, detail }: Due, now: number): string {
+  const time = dueAt === undefined ? 'until somebody says otherwise' : utc(new Date(dueAt).toISOString());
+  const late =
+    state === 'overdue' && dueAt !== undefined ? `, **overdue by ${formatDuration(now - dueAt)}**` : '';
+  return `${time}${late}${detail === undefined ? '' : `. ${markdownText(detail)}`}`;
 }
 
 const timelineTitle = ({ timeline: entries }: Incident): string =>

@@ -43,3 +43,6 @@ interface Guess {
   readonly part: number;
   at: number;
 }
+
+/** Refs that a setting may name: never all of a repository's, of which there can be a hundred thousand. */
+export const isRefGlob = (glob: string): boolean => /^refs\/[^*/]+\/./.test(glob);

@@ -3,7 +3,7 @@ import { compareOrder, compareText } from './select.ts';
 
 export interface FoundDeployment {
   /** It does not know its neighbours yet. */
-  readonly deployment: Omit<Deployment, 'previous' | 'isCurrent'>;
+  readonly deployment: Omit<Deployment, 'previous' | 'isCurrent' | 'step'>;
   /** Breaks the tie between two of the same time; of releases it decides what came before. */
   readonly order?: readonly number[] | undefined;
 }

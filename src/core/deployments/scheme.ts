@@ -1,20 +1,21 @@
 import { formatDuration } from '../text/time.ts';
-import type { DeploymentScheme } from './deployment.ts';
+import type { DeploymentScheme, SchemeSource, TagPattern } from './deployment.ts';
 import { globTest } from './glob.ts';
 import type { TagClass } from './tag-name.ts';
 
 /** Nothing is set: how the repository marks its deployments is found out. */
 export const AUTOMATIC_SCHEME: DeploymentScheme = { tagPatterns: [] };
 
-/** Branches that teams move when they deploy, the surest first. */
-export const PRODUCTION_BRANCHES = [
-  ...['production', 'prod', 'prd', 'live', 'stages/prod', 'stages/production', 'env/prod', 'env/production'],
-  ...['environments/production', 'deploy/production', 'deployed', 'deploy', 'release', 'stable'],
-];
-
 /** By what a repository's tags can mark deployments, the surest first. */
 export const TAG_SCHEMES = ['deployment', 'timestamp', 'counter', 'version'] as const;
 export type TagScheme = (typeof TAG_SCHEMES)[number];
+
+export const TAG_SOURCES = {
+  deployment: 'deploymentTags',
+  timestamp: 'timestampTags',
+  counter: 'counterTags',
+  version: 'versionTags',
+} as const satisfies Record<TagScheme, SchemeSource>;
 
 /** How the deployments of a repository were found. */
 export type DetectedScheme =
@@ -36,9 +37,26 @@ export type DetectedScheme =
       readonly isMerges: boolean;
       readonly newestAt?: string;
     }
+  | {
+      readonly kind: 'refs';
+      /** "deploy/production/…" */
+      readonly like: string;
+      readonly count: number;
+      readonly newestAt?: string;
+    }
+  | {
+      readonly kind: 'notes';
+      /** "refs/notes/deployments" */
+      readonly like: string;
+      readonly count: number;
+      readonly newestAt?: string;
+    }
+  | { readonly kind: 'github'; readonly count: number; readonly newestAt?: string }
   | { readonly kind: 'none' };
 
+/** A tag, or another ref that marks a deployment. */
 export interface NamedTag {
+  /** Of a tag without "refs/tags/", of another ref without "refs/". */
   readonly name: string;
   /** Of the tag, or of the commit when it is a light one. */
   readonly object: string;
@@ -65,10 +83,25 @@ export function isInUse(scheme: TagScheme, times: readonly number[], newestActiv
   return times.filter((time) => time > newestActivity - days * DAY).length >= deployments;
 }
 
-/** Tags that match any of the patterns, whatever else their names say. */
-export function matchingTags(tags: readonly NamedTag[], patterns: readonly string[]): readonly NamedTag[] {
-  const tests = patterns.map(globTest);
-  return tags.filter(({ name }) => tests.some((test) => test(name)));
+export const patternOf = (pattern: string | TagPattern): TagPattern =>
+  typeof pattern === 'string' ? { pattern } : pattern;
+
+/**
+ * Tags that match any of the patterns, whatever else their names say. The first pattern that matches says where a tag
+ * went.
+ */
+export function matchingTags(
+  tags: readonly NamedTag[],
+  patterns: readonly (string | TagPattern)[],
+): readonly NamedTag[] {
+  const tests = patterns.map(patternOf).map(({ pattern, environment, service }) => ({
+    matches: globTest(pattern),
+    said: { ...(environment !== undefined && { environment }), ...(service !== undefined && { service }) },
+  }));
+  return tags.flatMap((tag) => {
+    const found = tests.find(({ matches }) => matches(tag.name));
+    return found === undefined ? [] : [{ ...tag, class: { ...tag.class, ...found.said } }];
+  });
 }
 
 /** Tags by what they can be. Of "v4" beside "v4.1.2" we know that it moves along: it tells of no deployment. */
@@ -109,7 +142,12 @@ export function describeScheme(scheme: DetectedScheme, now: number): string {
       : `, newest ${formatDuration(Math.max(0, now - Date.parse(scheme.newestAt)))} ago`;
   if (scheme.kind === 'tags') {
     const like = /[^…]/.test(scheme.like) ? ` like ${scheme.like}` : '';
-    return `${scheme.count} ${scheme.count === 1 ? 'tag' : 'tags'}${like}${newest}`;
+    return `${plural(scheme.count, 'tag')}${like}${newest}`;
   }
+  if (scheme.kind === 'refs') return `${plural(scheme.count, 'ref')} like ${scheme.like}${newest}`;
+  if (scheme.kind === 'notes') return `${plural(scheme.count, 'note')} in ${scheme.like}${newest}`;
+  if (scheme.kind === 'github') return `${plural(scheme.count, 'deployment')} on GitHub${newest}`;
   return `${scheme.isMerges ? 'Merges to' : 'Commits on'} ${scheme.branch}${newest}`;
 }
+
+const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;

@@ -124,3 +124,9 @@ export function environmentName(word: string): string {
   if (word === 'stg' || word === 'stage') return 'staging';
   return word;
 }
+
+/** An environment as a person or another system calls it: "Prod" is "production", "eu-1" stays as it is. */
+export function commonName(environment: string): string {
+  const name = environment.trim();
+  return says.environment(name.toLowerCase()) ? environmentName(name.toLowerCase()) : name;
+}

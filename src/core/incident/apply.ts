@@ -1,35 +1,24 @@
 import { recorded } from './amend.ts';
+import {
+  acknowledge,
+  communicate,
+  endMonitoring,
+  followStatus,
+  raise,
+  setConcerns,
+  startMonitoring,
+} from './apply-world.ts';
 import type { EventData, EventKind, EventOf, IncidentEvent } from './events.ts';
-import type { Facts, Incident, Recorded, StepStatus } from './incident.ts';
-import type { MilestoneSources } from './milestones.ts';
+import type { Draft, Fold } from './draft.ts';
+import type { Recorded, StepStatus } from './incident.ts';
 import type { Status } from './vocabulary.ts';
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] };
-/** An incident while its events are being applied. */
-export type Draft = Mutable<
-  Omit<Incident, 'milestones' | 'timeline' | 'facts' | 'roles' | 'steps' | keyof Keyed>
-> & {
-  facts: Facts;
-  roles: Record<string, Incident['roles'][string]>;
-  steps: Record<string, Incident['steps'][string]>;
-};
-
-/** Lists in which an item replaces the one of the same id, where that one stood. */
-export interface Keyed {
-  readonly deployments: Map<string, Incident['deployments'][number]>;
-  readonly hypotheses: Map<string, Incident['hypotheses'][number]>;
-  readonly toldDeployments: Map<string, Incident['toldDeployments'][number]>;
-  readonly bisects: Map<string, Incident['bisects'][number]>;
-  readonly actions: Map<string, Incident['actions'][number]>;
-}
-
-export interface Fold {
-  readonly draft: Draft;
-  readonly keyed: Keyed;
-  readonly sources: MilestoneSources;
-}
-
-export function setFacts(draft: Draft, { title, ...facts }: Partial<EventData<'incident.updated'>>): void {
+export function setFacts(
+  draft: Draft,
+  at: Recorded,
+  { title, ...facts }: Partial<EventData<'incident.updated'>>,
+): void {
+  setConcerns(draft, at, facts);
   if (title !== undefined) draft.title = title;
   const isGiven = ([, value]: [string, unknown]): boolean =>
     value !== null && !(Array.isArray(value) && value.length === 0);
@@ -42,6 +31,7 @@ export function setFacts(draft: Draft, { title, ...facts }: Partial<EventData<'i
 function setStatus({ draft, sources }: Fold, status: Status, at: Recorded): void {
   draft.status = status;
   draft.statuses.push({ ...at, status });
+  followStatus(draft, status, at);
   if (status === 'identified') sources.derived.identified ??= at;
   if (status === 'resolved') sources.derived.resolved = at;
   if (status === 'closed') sources.derived.closed = at;
@@ -74,11 +64,13 @@ function judgeHypothesis(
   event: EventOf<'hypothesis.confirmed' | 'hypothesis.rejected'>,
   status: 'confirmed' | 'rejected',
 ): void {
-  const { hypothesis, note, evidence = [] } = event.data;
-  const known = keyed.hypotheses.get(hypothesis);
-  if (known === undefined) return;
+  const { hypothesis, text, suspect, note, evidence = [] } = event.data;
+  // A suspect is ruled out in one go, without having been accused before.
+  const known = keyed.hypotheses.get(hypothesis) ?? (text && { hypothesis, text, evidence: [] });
+  if (!known) return;
   keyed.hypotheses.set(hypothesis, {
     ...known,
+    ...(suspect && { suspect }),
     ...recorded(event),
     status,
     ...(note !== undefined && { note }),
@@ -140,12 +132,19 @@ function decideCause({ draft }: Fold, event: EventOf<'cause.decided'>): void {
   else if (cause !== 'unknown') draft.cause = { ...recorded(event), ...rest, cause };
 }
 
-function addRollback(
-  { draft }: Fold,
+function setRollback(
+  { keyed }: Fold,
   event: EventOf<'rollback.prepared' | 'rollback.performed' | 'rollback.failed'>,
 ): void {
-  const state = ROLLBACK_STATES[event.kind];
-  draft.rollbacks.push({ ...recorded(event), ...event.data, state });
+  const { rollback = event.id, isGivenUp } = event.data;
+  const state = isGivenUp === true ? 'given-up' : ROLLBACK_STATES[event.kind];
+  keyed.rollbacks.set(rollback, {
+    ...keyed.rollbacks.get(rollback),
+    ...event.data,
+    ...recorded(event),
+    rollback,
+    state,
+  });
 }
 
 const ROLLBACK_STATES = {
@@ -153,6 +152,12 @@ const ROLLBACK_STATES = {
   'rollback.performed': 'performed',
   'rollback.failed': 'failed',
 } as const;
+
+function pick({ draft }: Fold, event: EventOf<'hotfix.picked'>): void {
+  const at = draft.hotfixes.findLastIndex(({ branch }) => branch === event.data.branch);
+  const hotfix = draft.hotfixes[at];
+  if (hotfix) draft.hotfixes[at] = { ...hotfix, picked: [...(hotfix.picked ?? []), ...event.data.picked] };
+}
 
 function startBisect({ keyed }: Fold, event: EventOf<'bisect.started'>): void {
   const { note: _note, ...data } = event.data;
@@ -201,7 +206,7 @@ type Rules = { readonly [K in EventKind]?: (fold: Fold, event: EventOf<K>) => vo
 
 /** What each kind does to an incident. A kind without a rule changes nothing but the timeline. */
 const RULES: Rules = {
-  'incident.updated': ({ draft }, { data }) => setFacts(draft, data),
+  'incident.updated': ({ draft }, event) => setFacts(draft, recorded(event), event.data),
   'severity.changed': setSeverity,
   'status.changed': (fold, event) => setStatus(fold, event.data.to, recorded(event)),
   'milestone.set': ({ sources }, event) => {
@@ -227,9 +232,10 @@ const RULES: Rules = {
     keyed.deployments.delete(data.deployment);
   },
   'hotfix.created': ({ draft }, event) => draft.hotfixes.push({ ...recorded(event), ...event.data }),
-  'rollback.prepared': addRollback,
-  'rollback.performed': addRollback,
-  'rollback.failed': addRollback,
+  'hotfix.picked': pick,
+  'rollback.prepared': setRollback,
+  'rollback.performed': setRollback,
+  'rollback.failed': setRollback,
   'bisect.started': startBisect,
   'bisect.tested': testInBisect,
   'bisect.finished': endBisect,
@@ -241,6 +247,15 @@ const RULES: Rules = {
   'action.added': addAction,
   'action.changed': changeAction,
   'action.closed': changeAction,
+  'comms.drafted': communicate,
+  'comms.approved': communicate,
+  'comms.sent': communicate,
+  'comms.snoozed': communicate,
+  'escalation.raised': raise,
+  'escalation.acknowledged': acknowledge,
+  'monitoring.started': startMonitoring,
+  'monitoring.passed': endMonitoring,
+  'monitoring.failed': endMonitoring,
   'postmortem.created': ({ draft }, event) => draft.postmortems.push({ ...recorded(event), ...event.data }),
   'incident.reopened': reopen,
   'incident.closed': close,

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { utf8Length } from '../text/utf8.ts';
 import { isVisible, visibleData } from '../text/visible.ts';
+import { isAsItIs } from './as-it-is.ts';
 import { readCanonical } from './canonical.ts';
 import { envelopeSchema, EVENT_DATA, isEventKind, type Envelope, type IncidentEvent } from './events.ts';
 
@@ -82,6 +83,9 @@ const isTooLong = (line: string): boolean =>
 
 function decodeKind(line: string, envelope: Envelope): Decoded {
   if (!isEventKind(envelope.kind)) return { stored: { line, envelope } };
+  // A schema would give back the same.
+  if (isAsItIs(envelope.kind, envelope.data))
+    return { stored: { line, envelope, event: envelope as IncidentEvent } };
   const data = EVENT_DATA[envelope.kind].safeParse(envelope.data);
   if (!data.success) return aside(line, `${envelope.kind}: ${explain(data.error)}`);
   // The kind chose the schema that the data has just passed.

@@ -8,7 +8,9 @@ import {
   type Milestone,
   type Status,
   type Trigger,
+  type UpdateKind,
 } from './vocabulary.ts';
+import { some } from '../rollback/plan.ts';
 import { formatDuration, formatUtc } from '../text/time.ts';
 
 /** One entry of the timeline in words: a line, and what more there is to say. Plain text, from people: escape it. */
@@ -66,6 +68,12 @@ export const CLOSE_REASON_LABELS: Readonly<Record<CloseReason, string>> = {
   cancelled: 'Cancelled',
 };
 
+export const UPDATE_LABELS: Readonly<Record<UpdateKind, string>> = {
+  status: 'Status update',
+  brief: 'Executive brief',
+  notification: 'Notification of the authority',
+};
+
 const FACT_LABELS: Readonly<Record<string, string>> = {
   title: 'Title',
   summary: 'Summary',
@@ -75,6 +83,8 @@ const FACT_LABELS: Readonly<Record<string, string>> = {
   paths: 'Paths',
   usersAffected: 'Users affected',
   dataAtRisk: 'Data at risk',
+  dataBreach: 'Data breach',
+  userDataAffected: 'User data affected',
   revenueImpact: 'Revenue impact',
   reputationImpact: 'Reputation impact',
   dataImpact: 'Data impact',
@@ -104,6 +114,11 @@ function describeFacts(data: Readonly<Record<string, unknown>>): Description {
   return facts.length === 1 ? { text: facts[0] ?? '' } : { text: 'Facts updated', detail: facts.join('\n') };
 }
 
+const TREE_WORDS = {
+  equal: 'Its tree is that of what ran before (checked)',
+  different: 'Its tree differs from that of what ran before (checked)',
+} as const;
+
 /** What goes back to what, as far as that is known. */
 function rollbackEnds({ deploymentName, deployment, toName, to }: EventData<'rollback.prepared'>): string {
   const from = deploymentName ?? deployment ?? 'deployment not recorded';
@@ -118,6 +133,8 @@ function describeRollback(text: string, data: EventData<'rollback.prepared'>): D
       data.branch && `Branch ${data.branch}`,
       data.worktree,
       data.command && `Command: ${data.command}`,
+      data.commits?.length ? `Takes back ${some(data.commits.map(short), 10)}` : '',
+      data.tree && TREE_WORDS[data.tree],
       data.exitCode === undefined ? '' : `Exit code ${data.exitCode}`,
       data.conflicts?.length ? `Conflicts in ${data.conflicts.join(', ')}` : '',
       data.note,
@@ -125,6 +142,16 @@ function describeRollback(text: string, data: EventData<'rollback.prepared'>): D
       .filter(Boolean)
       .join('\n'),
   );
+}
+
+/** "Sent to customers", or with its kind "Executive brief: sent to executives". */
+function aboutUpdate(
+  verb: string,
+  { kind, audience }: EventData<'comms.sent'>,
+  to: 'for' | 'to' = 'for',
+): string {
+  if (kind === undefined) return `${verb} ${to} ${audience}`;
+  return `${UPDATE_LABELS[kind]}: ${verb.toLowerCase()} ${to} ${audience}`;
 }
 
 type Describers = { readonly [K in EventKind]: (event: EventOf<K>, time: FormatTime) => Description };
@@ -145,9 +172,19 @@ const DESCRIBERS: Describers = {
   'note.added': ({ data }) => ({ text: data.text }),
   'hypothesis.opened': ({ data }) => ({ text: `Hypothesis: ${data.text}` }),
   'hypothesis.confirmed': ({ data }) =>
-    withDetail(`Hypothesis confirmed: ${data.text ?? data.hypothesis}`, data.note),
+    withDetail(
+      data.suspect
+        ? `Confirmed: ${data.suspect.name} did it`
+        : `Hypothesis confirmed: ${data.text ?? data.hypothesis}`,
+      data.note,
+    ),
   'hypothesis.rejected': ({ data }) =>
-    withDetail(`Hypothesis rejected: ${data.text ?? data.hypothesis}`, data.note),
+    withDetail(
+      data.suspect
+        ? `Ruled out: ${data.suspect.name}`
+        : `Hypothesis rejected: ${data.text ?? data.hypothesis}`,
+      data.note,
+    ),
   'step.started': ({ data }) => withDetail(`Started: ${data.title}`, data.note),
   'step.done': ({ data }) => withDetail(`Done: ${data.title}`, data.note),
   'step.skipped': ({ data }) => withDetail(`Skipped: ${data.title}`, data.note),
@@ -169,9 +206,23 @@ const DESCRIBERS: Describers = {
         .filter(Boolean)
         .join('\n'),
     ),
+  'hotfix.picked': ({ data }) =>
+    withDetail(
+      `Picked ${data.picked.length} ${data.picked.length === 1 ? 'commit' : 'commits'} onto ${data.branch}`,
+      [
+        data.picked.map(short).join(', '),
+        data.conflicts?.length ? `Conflicts in ${data.conflicts.join(', ')}` : '',
+      ]
+        .filter(Boolean)
+        .join('\n'),
+    ),
   'rollback.prepared': ({ data }) => describeRollback(`Rollback prepared: ${rollbackEnds(data)}`, data),
   'rollback.performed': ({ data }) => describeRollback(`Rolled back: ${rollbackEnds(data)}`, data),
-  'rollback.failed': ({ data }) => describeRollback(`Rollback failed: ${rollbackEnds(data)}`, data),
+  'rollback.failed': ({ data }) =>
+    describeRollback(
+      `Rollback ${data.isGivenUp === true ? 'given up' : 'failed'}: ${rollbackEnds(data)}`,
+      data,
+    ),
   'bisect.started': ({ data }) =>
     withDetail(
       `Bisect started between ${data.goodName ?? short(data.good)} and ${data.badName ?? short(data.bad)}`,
@@ -202,13 +253,25 @@ const DESCRIBERS: Describers = {
       data.output,
     ),
   'evidence.added': ({ data }) => withDetail(`Evidence: ${data.title}`, data.text ?? data.url),
-  'comms.drafted': ({ data }) => withDetail(`Drafted for ${data.audience}`, data.text),
-  'comms.approved': ({ data }) => withDetail(`Approved for ${data.audience}`, data.text),
-  'comms.sent': ({ data }) => withDetail(`Sent to ${data.audience}`, data.text),
-  'comms.snoozed': ({ data }) => withDetail(`Update for ${data.audience} snoozed`, data.note),
+  'comms.drafted': ({ data }) => withDetail(aboutUpdate('Drafted', data), data.text),
+  'comms.approved': ({ data }) => withDetail(aboutUpdate('Approved', data), data.text),
+  'comms.sent': ({ data }) =>
+    withDetail(
+      aboutUpdate('Sent', data, 'to') + (data.channel === undefined ? '' : ` (${data.channel})`),
+      data.text,
+    ),
+  'comms.snoozed': ({ data }, time) =>
+    withDetail(
+      aboutUpdate('Snoozed', data) + (data.nextAt === undefined ? '' : ` until ${time(data.nextAt)}`),
+      data.note,
+    ),
   'escalation.raised': ({ data }) =>
-    withDetail(`Escalated to ${(data.to ?? []).join(', ') || data.rule}`, data.note),
-  'escalation.acknowledged': ({ data }) => withDetail(`Escalation acknowledged: ${data.rule}`, data.note),
+    withDetail(
+      `Escalated to ${(data.to ?? []).join(', ') || data.rule}`,
+      [data.reason, data.action, data.note].filter(Boolean).join('\n'),
+    ),
+  'escalation.acknowledged': ({ data }) =>
+    withDetail(`Escalation acknowledged: ${data.reason ?? data.rule}`, data.note),
   'monitoring.started': ({ data }) => withDetail('Monitoring started', data.note),
   'monitoring.passed': ({ data }) => withDetail('Monitoring passed', data.note),
   'monitoring.failed': ({ data }) => withDetail('Monitoring failed', data.note),

@@ -10,12 +10,15 @@ import {
   SOURCES,
   STATUSES,
   TRIGGERS,
+  UPDATE_KINDS,
   VERDICTS,
 } from './vocabulary.ts';
 
 /** A line of free text: bounded, so that one paste cannot make an event too large to store. */
-const line = z.string().trim().min(1).max(500);
-const text = z.string().max(20_000);
+export const MAX_LINE = 500;
+export const MAX_TEXT = 20_000;
+const line = z.string().trim().min(1).max(MAX_LINE);
+const text = z.string().max(MAX_TEXT);
 const instant = z.iso.datetime();
 
 /** 26 characters of Crockford base 32, lower case, sortable by time: see event-id.ts. */
@@ -83,6 +86,9 @@ const factsSchema = z.object({
   paths: z.array(line).max(100),
   usersAffected: line.nullable(),
   dataAtRisk: z.enum(['yes', 'no', 'suspected']).nullable(),
+  dataBreach: z.enum(['confirmed', 'no', 'suspected']).nullable(),
+  /** Personal data of users: what data protection law asks about. */
+  userDataAffected: z.enum(['yes', 'no', 'suspected']).nullable(),
   revenueImpact: line.nullable(),
   reputationImpact: text.nullable(),
   dataImpact: text.nullable(),
@@ -111,14 +117,30 @@ const hypothesis = z.object({
 const comms = z.object({
   update: line,
   audience: line,
+  /** Left out: a status update. */
+  kind: z.enum(UPDATE_KINDS).optional(),
   text: text.optional(),
   status: z.enum(STATUSES).optional(),
+  /** Where it went: "slack", "statuspage". */
+  channel: line.optional(),
+  /** Of a sent update the next one that it promises; of a snoozed one, until when. */
   nextAt: instant.optional(),
   note: text.optional(),
 });
-const escalation = z.object({ rule: line, to: z.array(line).max(20).optional(), note: text.optional() });
+const escalation = z.object({
+  /** The instance of a rule, the same in every window: see escalation/raise.ts. */
+  rule: line,
+  /** Titles of roles. */
+  to: z.array(line).max(20).optional(),
+  /** The condition in words, and what is asked of them. */
+  reason: line.optional(),
+  action: line.optional(),
+  note: text.optional(),
+});
 const monitoring = z.object({ minutes: z.number().positive().optional(), note: text.optional() });
 const rollback = z.object({
+  /** The same for every step of one way back. */
+  rollback: line.optional(),
   /** What is taken back, and what runs again after it. */
   deployment: line.optional(),
   deploymentName: line.optional(),
@@ -128,15 +150,25 @@ const rollback = z.object({
   worktree: z.string().max(4096).optional(),
   repository: line.optional(),
   way: z.enum(ROLLBACK_WAYS).optional(),
+  /** Whether the branch holds exactly what ran before, where that was checked. */
+  tree: z.enum(['equal', 'different']).optional(),
   /** What a revert takes back, newest first. */
   commits: z.array(revision).max(1000).optional(),
   /** Files that a person has to put right before it can be deployed. */
   conflicts: z.array(line).max(1000).optional(),
   command: text.optional(),
   exitCode: z.number().int().optional(),
+  /** Nobody tried: its branch and worktree were removed. */
+  isGivenUp: z.boolean().optional(),
   note: text.optional(),
 });
-const bisect = z.object({ bisect: line, note: text.optional() });
+const bisect = z.object({
+  bisect: line,
+  note: text.optional(),
+  /** What is to be tested then. */
+  next: revision.optional(),
+  nextSubject: line.optional(),
+});
 const action = z.object({
   action: line,
   title: line.optional(),
@@ -195,6 +227,15 @@ export const EVENT_DATA = {
     repository: line.optional(),
     /** Commits that were picked onto it. */
     picked: z.array(revision).max(100).optional(),
+  }),
+  'hotfix.picked': z.object({
+    branch: line,
+    /** What is on the branch now, oldest first. */
+    picked: z.array(revision).max(100),
+    /** Files that a person has to put right before the picks that are left go on. */
+    conflicts: z.array(line).max(1000).optional(),
+    left: z.number().int().nonnegative().optional(),
+    repository: line.optional(),
   }),
   'rollback.prepared': rollback,
   'rollback.performed': rollback,

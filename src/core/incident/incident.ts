@@ -7,7 +7,15 @@ import type {
   IncidentEvent,
   Suspect,
 } from './events.ts';
-import type { Cause, CloseReason, IncidentKind, Milestone, Severity, Status } from './vocabulary.ts';
+import type {
+  Cause,
+  CloseReason,
+  IncidentKind,
+  Milestone,
+  Severity,
+  Status,
+  UpdateKind,
+} from './vocabulary.ts';
 
 /** Who said something and when, and the event that holds it: every fact shown can be traced to one. */
 export interface Recorded {
@@ -54,7 +62,7 @@ export type Hotfix = Recorded & EventData<'hotfix.created'>;
 /** A deployment that nothing in git marks. */
 export type ToldDeployment = DeploymentRef & { readonly recorded: Recorded; readonly note?: string };
 export type Rollback = Recorded &
-  EventData<'rollback.prepared'> & { readonly state: 'prepared' | 'performed' | 'failed' };
+  EventData<'rollback.prepared'> & { readonly state: 'prepared' | 'performed' | 'failed' | 'given-up' };
 
 export interface Bisect extends Recorded, Omit<EventData<'bisect.started'>, 'note'> {
   readonly state: 'running' | 'finished' | 'stopped';
@@ -82,6 +90,46 @@ export interface ActionItem extends Recorded {
   readonly closed: boolean;
 }
 
+/** One instance of an escalation rule. Raised twice by two windows, it is one; the first counts. */
+export interface Escalation {
+  readonly rule: string;
+  readonly raised?: Recorded & Omit<EventData<'escalation.raised'>, 'rule'>;
+  /** May come before it is raised, and then it need not be. */
+  readonly acknowledged?: Recorded & { readonly note?: string };
+}
+
+/** Words to the world, by the id of the update and the audience. */
+export interface Update {
+  readonly update: string;
+  readonly audience: string;
+  readonly kind: UpdateKind;
+  readonly state: 'drafted' | 'approved' | 'sent' | 'snoozed';
+  readonly drafted?: Recorded & { readonly text?: string };
+  readonly approved?: Recorded & { readonly text?: string };
+  /** Each time it went out, the text as it was sent then. */
+  readonly sent: readonly (Recorded &
+    Pick<EventData<'comms.sent'>, 'text' | 'status' | 'channel' | 'nextAt'>)[];
+  /** The last time it was put off. Without `nextAt`: until somebody sends one. */
+  readonly snoozed?: Recorded & { readonly nextAt?: string; readonly note?: string };
+}
+
+/** A stretch of watching a fix. Of all of them only the last can be running. */
+export interface MonitoringRun extends Recorded {
+  /** What began it: a person, the status, or a relapse under the status "monitoring". */
+  readonly begunBy: 'start' | 'status' | 'relapse';
+  readonly minutes?: number;
+  /** `ended`: the incident was over while it ran. */
+  readonly state: 'running' | 'passed' | 'failed' | 'ended';
+  readonly ended?: Recorded & { readonly note?: string };
+}
+
+/** What has been marked, and since when without a break. */
+export interface Concern extends Recorded {
+  /** It had been marked before and been taken back in between. */
+  readonly again: boolean;
+}
+export type ConcernKind = 'dataBreach' | 'userDataAffected';
+
 /** Facts people give: a key that is absent was not recorded. */
 export type Facts = {
   -readonly [K in keyof EventData<'incident.updated'>]?: NonNullable<EventData<'incident.updated'>[K]>;
@@ -96,6 +144,10 @@ export interface Incident {
   readonly severity: Severity;
   readonly status: Status;
   readonly facts: Readonly<Facts>;
+  /** Present while the fact says "yes", "confirmed" or "suspected". */
+  readonly concerns: Readonly<Partial<Record<ConcernKind, Concern>>>;
+  /** Who last recorded the impact on revenue. */
+  readonly revenueRecorded?: Recorded;
   readonly declared: Recorded;
   readonly closed?: Recorded & { readonly reason: CloseReason; readonly note?: string };
   readonly reopened: readonly (Recorded & { readonly reason: string })[];
@@ -117,6 +169,10 @@ export interface Incident {
   readonly evidence: readonly Evidence[];
   readonly hypotheses: readonly Hypothesis[];
   readonly actions: readonly ActionItem[];
+  readonly escalations: readonly Escalation[];
+  readonly updates: readonly Update[];
+  /** Oldest first. */
+  readonly monitoring: readonly MonitoringRun[];
   readonly postmortems: readonly (Recorded & EventData<'postmortem.created'>)[];
   /** Oldest first, by the time things happened. */
   readonly timeline: readonly TimelineEntry[];

@@ -2,7 +2,8 @@ import { amend, recorded } from './amend.ts';
 import type { StoredEvent } from './codec.ts';
 import type { EventOf, IncidentEvent } from './events.ts';
 import { shortIncidentId } from './event-id.ts';
-import { applyEvent, setFacts, type Draft, type Fold, type Keyed } from './apply.ts';
+import { applyEvent, setFacts } from './apply.ts';
+import type { Draft, Fold, Keyed } from './draft.ts';
 import type { Incident, TimelineEntry } from './incident.ts';
 import { milestonesOf, type MilestoneSources } from './milestones.ts';
 
@@ -31,14 +32,18 @@ export function foldState(
   for (const event of live) {
     if (event !== declaration && matters(event)) applyEvent(fold, event);
   }
-  const { draft, keyed, sources } = fold;
+  const { keyed, sources } = fold;
+  const { onceMarked: _, ...draft } = fold.draft;
   return {
     ...draft,
     deployments: [...keyed.deployments.values()],
     toldDeployments: [...keyed.toldDeployments.values()],
+    rollbacks: [...keyed.rollbacks.values()],
     bisects: [...keyed.bisects.values()],
     hypotheses: [...keyed.hypotheses.values()],
     actions: [...keyed.actions.values()],
+    escalations: [...keyed.escalations.values()],
+    updates: [...keyed.updates.values()],
     milestones: milestonesOf(sources, draft.steps),
   };
 }
@@ -81,6 +86,8 @@ function start(event: EventOf<'incident.declared'>): Fold {
     severity,
     status: 'investigating',
     facts: {},
+    concerns: {},
+    onceMarked: [],
     declared,
     reopened: [],
     ...(runbook && { runbook }),
@@ -90,20 +97,23 @@ function start(event: EventOf<'incident.declared'>): Fold {
     roles: Object.create(null) as Draft['roles'],
     steps: Object.create(null) as Draft['steps'],
     hotfixes: [],
-    rollbacks: [],
     evidence: [],
+    monitoring: [],
     postmortems: [],
   };
-  setFacts(draft, facts);
+  setFacts(draft, declared, facts);
   const sources: MilestoneSources = { explicit: {}, derived: { declared }, stepMilestones: new Map() };
   if (startedAt !== undefined) sources.derived.started = { ...declared, at: startedAt };
   if (detectedAt !== undefined) sources.derived.detected = { ...declared, at: detectedAt };
   const keyed: Keyed = {
     deployments: new Map(),
     toldDeployments: new Map(),
+    rollbacks: new Map(),
     bisects: new Map(),
     hypotheses: new Map(),
     actions: new Map(),
+    escalations: new Map(),
+    updates: new Map(),
   };
   return { draft, keyed, sources };
 }

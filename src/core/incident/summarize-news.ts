@@ -24,12 +24,13 @@ const PHRASES: Phrases = {
   'severity.changed': ({ data }) => `changed the severity to ${data.to}`,
   'cause.decided': ({ data }) => `decided the cause: ${CAUSE_ANSWER_LABELS[data.cause]}`,
   'deployment.linked': ({ data }) => `linked deployment ${name(data.deployment.name)}`,
+  'deployment.recorded': ({ data }) => `told of the deployment ${name(data.deployment.name)}`,
   'deployment.unlinked': ({ data }) => `unlinked deployment ${name(data.name ?? data.deployment)}`,
   'hotfix.created': ({ data }) => `created the branch ${name(data.branch)}`,
   'rollback.performed': ({ data }) =>
     `rolled back ${name(data.deploymentName ?? data.deployment ?? '')}`.trim(),
   'rollback.failed': ({ data }) =>
-    `failed to roll back ${name(data.deploymentName ?? data.deployment ?? '')}`.trim(),
+    `${data.isGivenUp === true ? 'gave up rolling back' : 'failed to roll back'} ${name(data.deploymentName ?? data.deployment ?? '')}`.trim(),
   'bisect.finished': ({ data }) =>
     data.culprit === undefined ? 'ended a bisect' : `found ${data.culprit.slice(0, 8)} by bisect`,
   'role.assigned': ({ data }) => `made ${name(data.assignee.name)} ${name(data.title ?? data.role)}`,

@@ -56,5 +56,9 @@ export const ACTOR_TYPES = ['person', 'agent'] as const;
 export const SOURCES = ['manual', 'automatic', 'import', 'tool'] as const;
 export type Source = (typeof SOURCES)[number];
 
+/** Words to the world: to customers, to executives (P0), to a supervisory authority. */
+export const UPDATE_KINDS = ['status', 'brief', 'notification'] as const;
+export type UpdateKind = (typeof UPDATE_KINDS)[number];
+
 /** What a reader sees wherever the record holds nothing. Never a zero, never a guess. */
 export const NOT_RECORDED = 'not recorded';

@@ -80,7 +80,9 @@ function responseSections(incident: Incident, runbook: Runbook | undefined): Sec
         eventBullets(incident, [
           'rollback.prepared',
           'rollback.performed',
+          'rollback.failed',
           'hotfix.created',
+          'hotfix.picked',
           'escalation.raised',
           'comms.sent',
           'step.failed',
@@ -175,6 +177,8 @@ function impact(incident: Incident): string {
       ['Reputation', said(facts.reputationImpact)],
       ['Data', said(facts.dataImpact)],
       ['Data at risk', said(facts.dataAtRisk)],
+      ...(facts.dataBreach === undefined ? [] : [['Data breach', said(facts.dataBreach)]]),
+      ...(facts.userDataAffected === undefined ? [] : [['User data affected', said(facts.userDataAffected)]]),
       ['Duration of user impact', userImpact(incident)],
     ],
   );

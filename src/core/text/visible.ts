@@ -22,13 +22,16 @@ const SPELLING = [
   String.raw`(?<=\u{1f3f4})(?:${FLAG})\u{e007f}`,
 ].join('|');
 /** Commands to a terminal, as a whole: what is left of a half of one would be noise. */
-const TERMINAL = String.raw`(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b\]|\x9d)[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)`;
+const TERMINAL = String.raw`(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b\]|\x9d)[^\x07\x1b\x9c\x9d\n]*(?:\x07|\x1b\\|\x9c)`;
 const ALL = new RegExp(
-  String.raw`(?<spelling>${SPELLING})|(?<end>\r\n?|[\u2028\u2029])|${TERMINAL}|(?<half>\p{Cs})|${SUSPECT.source}`,
+  String.raw`(${SPELLING})|(\r\n?|[\u2028\u2029])|${TERMINAL}|(\p{Cs})|${SUSPECT.source}`,
   'gu',
 );
 
-export const isVisible = (text: string): boolean => !SUSPECT.test(text);
+/** Printable ASCII: what most texts are, and quicker to see. */
+const NOT_PLAIN = /[^ -~]/;
+
+export const isVisible = (text: string): boolean => !NOT_PLAIN.test(text) || !SUSPECT.test(text);
 
 /**
  * Text as it may be shown: nothing in it moves, hides, reorders or overwrites what is read, and nothing speaks to a
@@ -36,9 +39,10 @@ export const isVisible = (text: string): boolean => !SUSPECT.test(text);
  */
 export function visible(text: string): string {
   if (isVisible(text)) return text;
-  return text.replace(ALL, (found: string, ...rest: unknown[]) => {
-    // The groups come last, after as many positional ones as there are.
-    const { spelling, end, half } = rest.at(-1) as Readonly<Record<string, string | undefined>>;
+  // Mostly there is nothing but line ends of another system, and often a great many.
+  const lines = text.replace(/\r\n?/g, '\n');
+  if (isVisible(lines)) return lines;
+  return text.replace(ALL, (found: string, spelling?: string, end?: string, half?: string) => {
     if (spelling !== undefined) return found;
     if (end !== undefined) return '\n';
     return half === undefined ? '' : '\ufffd';

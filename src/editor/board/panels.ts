@@ -98,6 +98,7 @@ class Board {
       this.#services.onDidChange(() => void this.#update()),
       this.#services.onDidExchange(() => void this.#update()),
       this.#services.onDidChangeDeployments(() => void this.#update()),
+      this.#services.onDidChangeSuspects(() => void this.#update()),
       this.#panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message)),
     ];
     this.#panel.onDidDispose(() => {

@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
+import type { RollbackAct } from '../../core/board/state.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { findStep } from '../../core/runbook/lookup.ts';
 import { findRole } from '../../core/runbook/progress.ts';
 import type { BoardRequest, BoardRequestType, Reply } from '../../protocol.ts';
 import { commandId, type CommandName } from '../../manifest.ts';
+import * as hypotheses from '../desk/hypotheses.ts';
 import * as intents from '../desk/intents.ts';
 import type { IncidentDesk } from '../desk/incidentDesk.ts';
 import { UserError } from '../errors.ts';
@@ -26,6 +28,14 @@ type Answers = {
   ) => Promise<Extra | undefined>;
 };
 
+const ROLLBACK_ACTS: Readonly<Record<RollbackAct, CommandName>> = {
+  open: 'openRollbackWorktree',
+  continue: 'continueRollback',
+  perform: 'performRollback',
+  mark: 'markRolledBack',
+  'give-up': 'giveUpRollback',
+};
+
 /** What each request of a board does. Those that ask a person something are the commands of the same name. */
 const ANSWERS: Answers = {
   'step.set': ({ desk, incident }, { step, status, note }) =>
@@ -34,7 +44,27 @@ const ANSWERS: Answers = {
     command(context, 'typeStepCommand', { step, commandIndex: index }),
   'command.copy': copyCommand,
   'cause.decide': ({ desk, incident }, { cause, reasons }) =>
-    quiet(intents.decideCause(desk, incident, cause, reasons)),
+    quiet(intents.decideCause(desk, incident, cause, { reasons })),
+  'suspects.refresh': async ({ services, incident }) => quiet((await services.suspects()).refresh(incident)),
+  'suspect.ruleOut': async ({ services, desk, incident }, { kind, suspect, note }) => {
+    const found = (await services.suspects()).find(incident.id, kind, suspect);
+    if (found === undefined) throw new UserError('This suspect is no longer in the list. Read git again.');
+    return quiet(hypotheses.ruleOutSuspect(desk, incident, found, note));
+  },
+  'trace.add': ({ desk, incident }, { text }) => quiet(intents.addEvidenceText(desk, incident, { text })),
+  'hypothesis.open': ({ desk, incident }, { text }) => quiet(hypotheses.openHypothesis(desk, incident, text)),
+  'hypothesis.judge': (context, { hypothesis, verdict }) =>
+    command(context, 'judgeHypothesis', { hypothesis, verdict }),
+  'hypothesis.reopen': ({ desk, incident }, { hypothesis }) =>
+    quiet(hypotheses.reopenHypothesis(desk, incident, hypothesis)),
+  'commit.diff': async ({ services }, { revision, path }) => {
+    const { openCommit } = await import('../commands/commits.ts');
+    return quiet(openCommit(services, { revision, ...(path !== undefined && { path }) }));
+  },
+  'commit.host': async ({ services }, { revision }) => {
+    const { openOnHost } = await import('../commands/commits.ts');
+    return quiet(openOnHost(services, { revision }));
+  },
   'note.add': ({ desk, incident }, { text }) => quiet(intents.addNote(desk, incident, text)),
   'facts.update': ({ desk, incident }, { facts }) => quiet(intents.updateFacts(desk, incident, facts)),
   'milestone.set': ({ desk, incident }, { milestone, at }) =>
@@ -47,7 +77,8 @@ const ANSWERS: Answers = {
     const { setStatus } = await import('../commands/status.ts');
     return quiet(setStatus(desk, incident, to));
   },
-  'deployment.link': (context, { deployment }) => command(context, 'linkDeployment', { deployment }),
+  'deployment.link': (context, { deployment }) =>
+    command(context, 'linkDeployment', deployment === undefined ? {} : { deployment }),
   'deployment.unlink': (context, { deployment }) => command(context, 'unlinkDeployment', { deployment }),
   'deployment.commits': commitsOfDeployment,
   'deployments.refresh': (context) => command(context, 'refreshDeployments'),
@@ -55,6 +86,13 @@ const ANSWERS: Answers = {
     command(context, 'createHotfixBranch', deployment === undefined ? {} : { deployment }),
   'rollback.prepare': (context, { deployment }) =>
     command(context, 'prepareRollback', deployment === undefined ? {} : { deployment }),
+  'rollback.act': (context, { rollback, act }) => command(context, ROLLBACK_ACTS[act], { rollback }),
+  'hotfix.pick': (context, { branch }) => command(context, 'pickCommits', { branch }),
+  'bisect.start': (context) => begin(context, 'startBisect'),
+  'bisect.mark': (context, { bisect, revision, verdict }) =>
+    command(context, 'markBisect', { bisect, revision, verdict }),
+  'bisect.resume': (context, { bisect }) => begin(context, 'resumeBisect', { bisect }),
+  'bisect.stop': (context, { bisect }) => command(context, 'stopBisect', { bisect }),
   'evidence.pick': (context, { step }) => command(context, 'addEvidence', step === undefined ? {} : { step }),
   'evidence.paste': ({ desk, incident }, { name, mediaType, base64, step }) =>
     quiet(
@@ -107,6 +145,12 @@ const quiet = async (done: Promise<void>): Promise<undefined> => {
 async function command({ incident }: Context, name: CommandName, more: object = {}): Promise<undefined> {
   await vscode.commands.executeCommand(commandId(name), { incident: incident.id, ...more });
   return undefined;
+}
+
+/** For what may run for long: the board is not kept waiting. */
+function begin(context: Context, name: CommandName, more: object = {}): Promise<undefined> {
+  void command(context, name, more);
+  return Promise.resolve(undefined);
 }
 
 async function copyCommand(

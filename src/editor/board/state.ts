@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import { boardState } from '../../core/board/board-state.ts';
 import type { DeploymentsInput } from '../../core/board/deployments.ts';
+import type { SuspectsInput } from '../../core/board/suspects.ts';
 import type { BoardState } from '../../core/board/state.ts';
+import { isOver, type Incident } from '../../core/incident/incident.ts';
 import { SEVERITIES, type Severity } from '../../core/incident/vocabulary.ts';
 import type { DeploymentList } from '../desk/deploymentList.ts';
 import type { Home } from '../desk/home.ts';
@@ -23,12 +25,14 @@ export async function readBoardState(
   const list = await services.deployments();
   // The board does not wait for git: deployments follow when they are there.
   if (list.current === undefined) void list.load();
+  const suspects = await suspectsOf(services, incident);
   const sharing = sharingViewOf(home, id);
   const news = desk.news(id);
   return boardState({
     incident,
     runbook: await desk.runbookOf(incident),
     deployments: deploymentsOf(list),
+    ...(suspects && { suspects }),
     journal: journalOf(home),
     ...(sharing && { sharing }),
     ...(news && { news }),
@@ -37,6 +41,13 @@ export async function readBoardState(
     severityLabels: labelsOf(home),
     ...(timelineLimit !== undefined && { timelineLimit }),
   });
+}
+
+/** What is over needs no suspects; unless somebody asks, git is not read for it. */
+async function suspectsOf(services: Services, incident: Incident): Promise<SuspectsInput | undefined> {
+  const suspects = await services.suspects();
+  if (!isOver(incident)) suspects.look(incident);
+  return suspects.of(incident.id);
 }
 
 function deploymentsOf(list: DeploymentList): DeploymentsInput {

@@ -1,40 +1,48 @@
 import * as vscode from 'vscode';
-import type { Deployment } from '../../core/deployments/deployment.ts';
-import { CAUSE_LABELS } from '../../core/incident/describe.ts';
+import { CAUSE_ANSWER_LABELS } from '../../core/incident/describe.ts';
 import type { Incident } from '../../core/incident/incident.ts';
-import { CAUSES, type Cause } from '../../core/incident/vocabulary.ts';
-import { formatDuration, formatLocal } from '../../core/text/time.ts';
-import type { DeploymentList } from '../desk/deploymentList.ts';
+import { CAUSE_ANSWERS, type CauseAnswer } from '../../core/incident/vocabulary.ts';
 import type { IncidentDesk } from '../desk/incidentDesk.ts';
 import * as intents from '../desk/intents.ts';
-import { UserError } from '../errors.ts';
 import { askChoice, askText } from '../input/ask.ts';
 import type { Services } from '../services.ts';
+import { pickSuspect } from './pickSuspect.ts';
 import { readArgument, targetOf } from './target.ts';
 
 export async function decideCause(services: Services, argument: unknown): Promise<void> {
   const { desk, incident, argument: given } = await targetOf(services, argument);
   const cause = given.cause ?? (await askCause(desk, incident));
   if (cause === undefined) return;
+  // Linking one decides it, with the reasons of the ranking.
+  if (cause === 'deployment' && incident.deployments.length === 0) {
+    await linkDeployment(services, { incident: incident.id });
+    return;
+  }
   const reasons = await askText({
-    title: CAUSE_LABELS[cause],
+    title: CAUSE_ANSWER_LABELS[cause],
     prompt: 'What points to it? Optional: press Enter to leave it out.',
   });
   if (reasons === undefined) return;
-  await intents.decideCause(desk, incident, cause, reasons === '' ? undefined : reasons);
+  await intents.decideCause(desk, incident, cause, { reasons: reasons === '' ? undefined : reasons });
 }
 
-async function askCause(desk: IncidentDesk, incident: Incident): Promise<Cause | undefined> {
+async function askCause(desk: IncidentDesk, incident: Incident): Promise<CauseAnswer | undefined> {
   const { phases } = await desk.runbookOf(incident);
-  const hints = new Map(
-    phases.flatMap(({ decision }) => decision?.answers ?? []).map((a) => [a.cause, a.hint]),
-  );
+  const hints = new Map<CauseAnswer, string | undefined>([
+    ...phases.flatMap(({ decision }) => decision?.answers ?? []).map((a) => [a.cause, a.hint] as const),
+    ['not-deployment', 'Something else caused it; what, is still open'],
+    ['unknown', 'Takes an earlier answer back'],
+  ]);
   return askChoice(
     {
       title: `What caused ${incident.shortId}?`,
       placeholder: 'The answer can be changed. Nothing recorded is lost.',
     },
-    CAUSES.map((value) => ({ label: CAUSE_LABELS[value], detail: hints.get(value) ?? '', value })),
+    CAUSE_ANSWERS.map((value) => ({
+      label: CAUSE_ANSWER_LABELS[value],
+      detail: hints.get(value) ?? '',
+      value,
+    })),
     { chosen: incident.cause?.cause },
   );
 }
@@ -43,11 +51,22 @@ export async function linkDeployment(services: Services, argument: unknown): Pro
   const { desk, incident, argument: given } = await targetOf(services, argument);
   const list = await services.deployments();
   await list.load();
-  const deployment =
+  const suspects = await services.suspects();
+  const answer =
     given.deployment === undefined
-      ? await pickDeployment(list, incident, 'Which deployment did it?')
+      ? await pickSuspect({ list, suspects, incident })
       : list.find(given.deployment, given.repository);
-  if (deployment) await intents.linkDeployment(desk, incident, deployment);
+  const ranking = suspects.forRecord(incident.id);
+  if (answer === 'not-deployment' || answer === 'unknown') {
+    await intents.decideCause(desk, incident, answer, { suspects: ranking });
+  } else if (answer) {
+    // Why it was suspected is part of why it was linked, until somebody says it in their own words.
+    const why = ranking.find(({ id }) => id === answer.id)?.reasons.join('; ');
+    await intents.linkDeployment(desk, incident, answer, {
+      ...(why && { reasons: `As ranked: ${why}` }),
+      suspects: ranking,
+    });
+  }
 }
 
 export async function unlinkDeployment(services: Services, argument: unknown): Promise<void> {
@@ -72,36 +91,4 @@ export async function refreshDeployments(services: Services): Promise<void> {
 export async function copyRevision(_services: Services, argument: unknown): Promise<void> {
   const { revision } = readArgument(argument);
   if (revision !== undefined) await vscode.env.clipboard.writeText(revision);
-}
-
-/** Deployments newest first, each with how long before the impact it went out. */
-export async function pickDeployment(
-  list: DeploymentList,
-  incident: Incident,
-  placeholder: string,
-): Promise<Deployment | undefined> {
-  const all = list.all;
-  if (all.length === 0) {
-    throw new UserError('No deployment was found in the repositories of this window.', {
-      label: 'Open Settings',
-      run: () => vscode.commands.executeCommand('workbench.action.openSettings', 'fireline.deployments'),
-    });
-  }
-  const impact = incident.milestones.started ?? incident.declared;
-  return askChoice(
-    { title: `Deployments · ${incident.shortId}`, placeholder },
-    all.map((value) => ({
-      label: value.name,
-      description: [value.environment, value.isCurrent ? 'current' : '', value.revision.slice(0, 8)]
-        .filter(Boolean)
-        .join(' · '),
-      detail: `${formatLocal(value.at)} · ${distance(value.at, impact.at)} · ${value.author}`,
-      value,
-    })),
-  );
-}
-
-function distance(at: string, impact: string): string {
-  const ms = Date.parse(impact) - Date.parse(at);
-  return ms >= 0 ? `${formatDuration(ms)} before` : `${formatDuration(-ms)} after`;
 }

@@ -39,6 +39,19 @@ const textFact = (key: TextFact, label: string, prompt: string): FactQuestion =>
   },
 });
 
+const listFact = (key: 'services' | 'paths', label: string, prompt: string): FactQuestion => ({
+  label,
+  shown: ({ facts }) => facts[key]?.join(', '),
+  ask: async ({ facts }) => {
+    const text = await askText({
+      title: label,
+      prompt: `${prompt} Empty: not recorded.`,
+      value: facts[key]?.join(', ') ?? '',
+    });
+    return text === undefined ? undefined : { [key]: listOf(text) };
+  },
+});
+
 function isWebAddress(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }
@@ -65,18 +78,8 @@ const QUESTIONS: readonly FactQuestion[] = [
       return trigger && { trigger };
     },
   },
-  {
-    label: 'Affected services',
-    shown: ({ facts }) => facts.services?.join(', '),
-    ask: async ({ facts }) => {
-      const text = await askText({
-        title: 'Affected services',
-        prompt: 'Separated by commas. Empty: not recorded.',
-        value: facts.services?.join(', ') ?? '',
-      });
-      return text === undefined ? undefined : { services: listOf(text) };
-    },
-  },
+  listFact('services', 'Affected services', 'Separated by commas.'),
+  listFact('paths', 'Affected folders or files', 'Of the repository, separated by commas.'),
   textFact('usersAffected', 'Users affected', 'How many, or which share.'),
   {
     label: 'Data at risk',

@@ -1,22 +1,31 @@
 import type { CommandName } from '../../manifest.ts';
+import { markBisect, resumeBisect, startBisect, stopBisect } from './bisect.ts';
 import { openBundle, saveBundle } from './bundles.ts';
 import { copyRevision, decideCause, linkDeployment, refreshDeployments, unlinkDeployment } from './cause.ts';
+import { chooseDeploymentMarks } from './deploymentMarks.ts';
 import { declareIncident } from './declare.ts';
+import { openCommit, openOnHost } from './commits.ts';
 import { copyEntry, correctEntryTime, retractEntry } from './entries.ts';
+import { forgetGithubDeployments, readGithubDeployments } from './github.ts';
+import { recordDeployment } from './recordDeployment.ts';
 import { addEvidence } from './evidence.ts';
 import { recordFacts, setMilestone } from './facts.ts';
 import { markRead, openHandOff } from './handOff.ts';
 import { createHotfixBranch } from './hotfix.ts';
+import { judgeHypothesis, openHypothesis } from './hypotheses.ts';
 import { copyIncidentId, openBoard, setActiveIncident, switchIncident } from './incidents.ts';
 import { joinIncident } from './join.ts';
 import { addNote } from './notes.ts';
 import { createPostmortem } from './postmortem.ts';
 import { showProblems } from './problems.ts';
 import { assignRole, releaseRole } from './roles.ts';
-import { prepareRollback } from './rollback.ts';
+import { pickCommits } from './picks.ts';
+import { performRollback, prepareRollback } from './rollback.ts';
+import { continueRollback, giveUpRollback, markRolledBack, openRollbackWorktree } from './rollbackSteps.ts';
 import { shareIncident } from './share.ts';
 import { changeSeverity, changeStatus, closeIncident, reopenIncident, resolveIncident } from './status.ts';
 import { stopSharing, syncNow } from './sync.ts';
+import { addTrace, ruleOutSuspect } from './suspects.ts';
 import { failStep, noteStep, runStepAction, skipStep, typeStepCommand } from './steps.ts';
 import type { Services } from '../services.ts';
 
@@ -56,11 +65,31 @@ export const HANDLERS: Readonly<Record<CommandName, Handler>> = {
   releaseRole,
   decideCause,
   linkDeployment,
+  ruleOutSuspect,
+  openHypothesis,
+  judgeHypothesis,
+  addTrace,
+  openCommit,
+  openOnHost,
   unlinkDeployment,
   refreshDeployments,
+  recordDeployment,
+  chooseDeploymentMarks,
+  readGithubDeployments,
+  forgetGithubDeployments,
   copyRevision,
   createHotfixBranch,
   prepareRollback,
+  performRollback,
+  continueRollback,
+  markRolledBack,
+  giveUpRollback,
+  openRollbackWorktree,
+  pickCommits,
+  startBisect,
+  markBisect,
+  resumeBisect,
+  stopBisect,
   createPostmortem,
   skipStep,
   failStep,

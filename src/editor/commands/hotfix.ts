@@ -1,14 +1,19 @@
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
 import * as z from 'zod';
 import type { Incident } from '../../core/incident/incident.ts';
+import { suspectCommitOf } from '../../core/hotfix/suspect.ts';
 import { createHotfix, planHotfix, type Hotfix, type HotfixPlan } from '../../git/hotfix.ts';
+import { filesOf } from '../../git/hotfix/picks.ts';
 import type { Repository } from '../../git/repository.ts';
+import { commandId } from '../../manifest.ts';
+import { report } from '../errors.ts';
 import { askChoice } from '../input/ask.ts';
+import { tell } from '../input/tell.ts';
 import type { Services } from '../services.ts';
 import { setting } from '../settings.ts';
 import { deploymentFor, repositoryOf, type ChosenDeployment } from './deployed.ts';
-import { targetOf } from './target.ts';
+import { targetOf, type Target } from './target.ts';
 
 const modeSchema = z.object({ mode: z.enum(['worktree', 'checkout']) });
 type Mode = z.infer<typeof modeSchema>['mode'];
@@ -37,7 +42,9 @@ export async function createHotfixBranch(services: Services, argument: unknown):
     },
   });
   // The branch is there and on record: whether its window is opened is another question, and may wait.
-  void offerToOpen(created);
+  void offerToOpen(target, repository, created).catch((error: unknown) =>
+    report(services.log, 'The hotfix branch is there, and what you chose did not work', error),
+  );
 }
 
 async function planFor(
@@ -81,7 +88,8 @@ async function askMode(plan: HotfixPlan): Promise<Mode | undefined> {
   );
 }
 
-async function offerToOpen({ branch, base, mode, folder, hookFailure }: Hotfix): Promise<void> {
+async function offerToOpen(target: Target, repository: Repository, hotfix: Hotfix): Promise<void> {
+  const { branch, base, mode, folder, hookFailure } = hotfix;
   if (hookFailure !== undefined) {
     await vscode.window.showWarningMessage(
       `${branch} is there, but a git hook of yours failed after it: ${hookFailure}`,
@@ -92,8 +100,32 @@ async function offerToOpen({ branch, base, mode, folder, hookFailure }: Hotfix):
     return;
   }
   const open = 'Open in New Window';
-  const choice = await vscode.window.showInformationMessage(`${branch} is ready in ${folder}.`, open);
+  const files = "Open Suspect's Files";
+  const pick = 'Pick Commits…';
+  const suspect = suspectCommitOf(target.incident);
+  const buttons = suspect === undefined ? [open, pick] : [open, files, pick];
+  const choice = await vscode.window.showInformationMessage(`${branch} is ready in ${folder}.`, ...buttons);
   if (choice === open) await openFolder(folder);
+  if (choice === files && suspect !== undefined) await openFiles(repository, folder, suspect);
+  if (choice === pick)
+    await vscode.commands.executeCommand(commandId('pickCommits'), { incident: target.incident.id, branch });
+}
+
+const FILES_OPENED = 10;
+
+/** The files that a commit touched, as they are on the hotfix branch. */
+async function openFiles(repository: Repository, folder: string, revision: string): Promise<void> {
+  const paths = await filesOf(repository, revision);
+  for (const path of paths.slice(0, FILES_OPENED)) {
+    const file = vscode.Uri.file(join(folder, path));
+    // It may not be on this branch, or be no text.
+    const isThere = await vscode.workspace.fs.stat(file).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) await vscode.commands.executeCommand('vscode.open', file, { preview: false });
+  }
+  if (paths.length > FILES_OPENED) tell(`${FILES_OPENED} of ${paths.length} files are open`);
 }
 
 export const openFolder = (path: string): Thenable<unknown> =>

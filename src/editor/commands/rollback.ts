@@ -1,59 +1,81 @@
-import * as vscode from 'vscode';
-import { prepareRollback as prepare, type PreparedRollback } from '../../git/rollback.ts';
+import * as z from 'zod';
+import { CHOICES, type Offer, type RollbackPlan } from '../../core/rollback/ways.ts';
 import { UserError } from '../errors.ts';
+import { whileWaiting } from '../input/tell.ts';
+import { askWay, confirmBranch } from '../rollback/ask.ts';
+import { makeBranch } from '../rollback/branch.ts';
+import { performByCommand } from '../rollback/command.ts';
+import { readPlan, type Preparation } from '../rollback/plan.ts';
+import { askRollback } from '../rollback/recorded.ts';
 import type { Services } from '../services.ts';
-import { setting } from '../settings.ts';
-import { deploymentFor, repositoryOf } from './deployed.ts';
-import { openFolder } from './hotfix.ts';
-import { targetOf } from './target.ts';
+import { deploymentFor, repositoryOf, type ChosenDeployment } from './deployed.ts';
+import { targetOf, type Target } from './target.ts';
 
-/** Makes a branch that takes a deployment back, in a worktree of its own. Deploying it is the responder's act. */
+const wantedSchema = z.object({ way: z.enum(CHOICES) });
+
+/**
+ * Shows what going back would touch, asks which way, and prepares that one: a branch in a worktree of its own, or a
+ * command that is shown whole before it is run. Deploying a branch is the responder's act.
+ */
 export async function prepareRollback(services: Services, argument: unknown): Promise<void> {
   const target = await targetOf(services, argument);
-  const { incident, desk } = target;
   const deployment = await deploymentFor(services, target, 'Take back which deployment?');
   if (deployment === undefined) return;
-  const { previous } = deployment;
-  if (previous === undefined) {
-    throw new UserError(
-      `Nothing is known to have been deployed before ${deployment.name}, so there is no way back to it.`,
-    );
+  const preparation = await prepare(services, target, deployment);
+  const wanted = wantedSchema.safeParse(argument).data?.way;
+  const offer =
+    wanted === undefined ? await askWay(services, preparation.plan) : offerOf(preparation.plan, wanted);
+  if (offer === undefined) return;
+  const { choice } = offer;
+  if (choice === 'redeploy' || choice === 'command') {
+    await performByCommand(services, target, preparation, offer);
+    return;
   }
-  const repository = repositoryOf(target, deployment);
-  const directory = setting('hotfix.worktreeDirectory', vscode.Uri.file(repository.root));
-  const prepared = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Window, title: `Preparing the rollback of ${deployment.name}` },
-    () =>
-      prepare({
-        repository,
-        deployed: deployment.revision,
-        deployedName: deployment.name,
-        to: previous.revision,
-        toName: previous.name,
-        incident: incident.shortId,
-        ...(directory !== '' && { worktreeDirectory: directory }),
-      }),
-  );
-  await desk.record(incident.id, {
-    kind: 'rollback.prepared',
-    data: {
-      deployment: deployment.id,
-      deploymentName: deployment.name,
-      to: previous.revision,
-      toName: previous.name,
-      branch: prepared.branch,
-      worktree: prepared.folder,
-      repository: repository.root,
-    },
-  });
-  void offerToOpen(prepared);
+  if (wanted !== undefined || (await confirmBranch(services, preparation.plan, offer)))
+    await makeBranch(target, preparation, choice);
 }
 
-async function offerToOpen({ branch, folder, files }: PreparedRollback): Promise<void> {
-  const open = 'Open in New Window';
-  const choice = await vscode.window.showInformationMessage(
-    `${branch} is ready in ${folder}: ${files} ${files === 1 ? 'file goes' : 'files go'} back. Nothing is pushed or deployed yet.`,
-    open,
+/** Runs, again or for the first time, the command of a rollback that was prepared. */
+export async function performRollback(services: Services, argument: unknown): Promise<void> {
+  const target = await targetOf(services, argument);
+  const rollback = await askRollback(
+    target,
+    'Run the command of which rollback?',
+    ({ way, state }) =>
+      (way === 'redeploy' || way === 'command') && (state === 'prepared' || state === 'failed'),
   );
-  if (choice === open) await openFolder(folder);
+  if (rollback === undefined) return;
+  const named = { ...target.argument, deployment: rollback.deployment, repository: rollback.repository };
+  const deployment = await deploymentFor(
+    services,
+    { ...target, argument: named },
+    'Take back which deployment?',
+  );
+  if (deployment === undefined) return;
+  const preparation = await prepare(services, target, deployment);
+  const offer = offerOf(preparation.plan, rollback.way === 'command' ? 'command' : 'redeploy');
+  await performByCommand(services, target, preparation, offer, rollback.rollback);
+}
+
+async function prepare(
+  services: Services,
+  target: Target,
+  deployment: ChosenDeployment,
+): Promise<Preparation> {
+  const list = await services.deployments();
+  const request = {
+    deployment,
+    repository: repositoryOf(target, deployment),
+    incident: target.incident.shortId,
+    deployments: list.all,
+  };
+  return whileWaiting(`Looking at what ${deployment.name} brought`, () => readPlan(request));
+}
+
+function offerOf({ offers, ends }: RollbackPlan, choice: Offer['choice']): Offer {
+  const offer = offers.find((one) => one.choice === choice);
+  if (offer) return offer;
+  throw new UserError(
+    `${ends.deployment.name} cannot be taken back in this way here. Prepare the rollback again to see which ways there are.`,
+  );
 }

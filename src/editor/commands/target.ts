@@ -16,6 +16,15 @@ const argumentSchema = z.object({
   deployment: z.string().optional(),
   repository: z.string().optional(),
   revision: z.string().optional(),
+  /** Of a file, relative to the root of its repository. */
+  path: z.string().optional(),
+  rollback: z.string().optional(),
+  branch: z.string().optional(),
+  /** Of a deployment that is told. */
+  environment: z.string().optional(),
+  service: z.string().optional(),
+  at: z.iso.datetime().optional(),
+  note: z.string().optional(),
   role: z.string().optional(),
   cause: z.enum(CAUSES).optional(),
   /** Absolute path, from a caller who needs no dialog. */

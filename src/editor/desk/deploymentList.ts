@@ -1,11 +1,18 @@
 import * as vscode from 'vscode';
-import type { Commit, Deployment } from '../../core/deployments/deployment.ts';
+import type { Deployment } from '../../core/deployments/deployment.ts';
 import type { DeploymentRef } from '../../core/incident/events.ts';
-import { commitsOf, listDeployments, type DeploymentListing } from '../../git/deployments.ts';
+import {
+  commitsOf,
+  listDeployments,
+  type DeploymentContents,
+  type DeploymentListing,
+} from '../../git/deployments.ts';
 import type { Repository } from '../../git/repository.ts';
 import { messageOf } from '../errors.ts';
-import { setting } from '../settings.ts';
+import { foundOnGithub, GithubKept, lacksOnGithub } from '../github/kept.ts';
+import { deploymentScheme, schemeProblems } from './deploymentScheme.ts';
 import type { IncidentDesk } from './incidentDesk.ts';
+import { foundAsTold } from './toldDeployments.ts';
 
 const LIMIT = 200;
 const STALE_MS = 30_000;
@@ -27,12 +34,21 @@ export class DeploymentList implements vscode.Disposable {
   readonly onDidChange = this.#changed.event;
   #current: readonly RepositoryDeployments[] | undefined;
   #loading: Promise<void> | undefined;
+  /** How often fresh ones were asked for. */
+  #asked = 0;
   #readAt = 0;
+  /** What the active incident tells of deployments, as it was when they were read. */
+  #told = '';
+  readonly github: GithubKept;
 
-  constructor(desk: IncidentDesk, log: vscode.LogOutputChannel) {
+  constructor(desk: IncidentDesk, log: vscode.LogOutputChannel, storage: vscode.Memento) {
     this.#desk = desk;
     this.#log = log;
+    this.github = new GithubKept(storage);
     this.#subscriptions = [
+      desk.onDidChange(() => {
+        if (this.#current && this.#told !== toldKey(desk)) void this.refresh();
+      }),
       desk.homes.onDidChange(() => {
         if (this.#current && !this.#covers(this.#current)) void this.refresh();
       }),
@@ -50,10 +66,13 @@ export class DeploymentList implements vscode.Disposable {
     return this.#current;
   }
 
-  /** Newest first, of all repositories. */
+  /** Of all repositories: what is not deployed yet, and then what was, newest first. */
   get all(): Deployment[] {
-    const all = (this.#current ?? []).flatMap(({ listing }) => listing?.deployments ?? []);
-    return all.sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
+    const listings = (this.#current ?? []).flatMap(({ listing }) => listing ?? []);
+    const newest = listings
+      .flatMap(({ deployments }) => deployments)
+      .sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
+    return [...listings.flatMap(({ unreleased }) => unreleased ?? []), ...newest];
   }
 
   find(id: string, repository?: string): Deployment | undefined {
@@ -63,12 +82,14 @@ export class DeploymentList implements vscode.Disposable {
   }
 
   async load(): Promise<readonly RepositoryDeployments[]> {
-    if (this.#current === undefined) await this.refresh();
+    if (this.#current === undefined) await (this.#loading ?? this.refresh());
     return this.#current ?? [];
   }
 
+  /** What has changed since a reading began needs another one. */
   async refresh(): Promise<void> {
-    this.#loading ??= this.#read().finally(() => {
+    this.#asked++;
+    this.#loading ??= this.#readUntilFresh().finally(() => {
       this.#loading = undefined;
     });
     await this.#loading;
@@ -76,13 +97,22 @@ export class DeploymentList implements vscode.Disposable {
 
   async commits(
     deployment: Deployment,
-  ): Promise<{ readonly commits: readonly Commit[]; readonly total: number }> {
+  ): Promise<Pick<DeploymentContents, 'commits' | 'total' | 'isRollback'>> {
     const repository = this.#desk.homes.repositories.find(({ root }) => root === deployment.repository);
-    if (repository === undefined) return { commits: [], total: 0 };
+    if (repository === undefined) return { commits: [], total: 0, isRollback: false };
     return commitsOf(repository, deployment, { limit: COMMIT_LIMIT });
   }
 
+  async #readUntilFresh(): Promise<void> {
+    let asked: number;
+    do {
+      asked = this.#asked;
+      await this.#read();
+    } while (asked !== this.#asked);
+  }
+
   async #read(): Promise<void> {
+    this.#told = toldKey(this.#desk);
     this.#current = await Promise.all(
       this.#desk.homes.repositories.map((repository) => this.#readOne(repository)),
     );
@@ -91,17 +121,20 @@ export class DeploymentList implements vscode.Disposable {
   }
 
   async #readOne(repository: Repository): Promise<RepositoryDeployments> {
-    const scope = vscode.Uri.file(repository.root);
-    const branch = setting('deployments.productionBranch', scope);
+    const { root } = repository;
+    const onGithub = this.github.of(root);
     try {
-      const listing = await listDeployments(repository, {
-        scheme: {
-          tagPatterns: setting('deployments.tagPatterns', scope),
-          ...(branch !== '' && { productionBranch: branch }),
-        },
-        limit: LIMIT,
-      });
-      return { repository, listing };
+      const others = [
+        ...foundAsTold(this.#desk.active, root, this.#desk.homes.repositories),
+        ...(onGithub ? foundOnGithub(root, onGithub) : []),
+      ];
+      const scheme = deploymentScheme(root);
+      const listing = await listDeployments(repository, { scheme, limit: LIMIT, others });
+      const more = onGithub ? lacksOnGithub(onGithub, Date.now()) : [];
+      return {
+        repository,
+        listing: { ...listing, lacks: [...schemeProblems(root), ...listing.lacks, ...more] },
+      };
     } catch (error) {
       this.#log.error(`deployments of ${repository.root}`, error instanceof Error ? error : String(error));
       return { repository, failure: messageOf(error) };
@@ -119,14 +152,16 @@ export class DeploymentList implements vscode.Disposable {
   }
 }
 
+const toldKey = (desk: IncidentDesk): string => JSON.stringify(desk.active?.toldDeployments ?? []);
+
 /** A deployment as the record keeps it. */
 export const deploymentRef = (deployment: Deployment): DeploymentRef => ({
   id: deployment.id.slice(0, 500),
   name: deployment.name.slice(0, 500),
   revision: deployment.revision,
   at: deployment.at,
-  author: deployment.author,
   repository: deployment.repository,
+  ...(deployment.author !== '' && { author: deployment.author.slice(0, 500) }),
   ...(deployment.environment !== undefined && { environment: deployment.environment }),
   ...(deployment.service !== undefined && { service: deployment.service }),
   ...(deployment.previous && { previousRevision: deployment.previous.revision }),

@@ -1,10 +1,18 @@
-import type { EventData, EventDraft, EventInput } from '../../core/incident/events.ts';
+import type { TestedCommit } from '../../core/bisect/words.ts';
+import type {
+  DeploymentRef,
+  EventData,
+  EventDraft,
+  EventInput,
+  RankedSuspect,
+} from '../../core/incident/events.ts';
 import type { Incident, StepStatus } from '../../core/incident/incident.ts';
-import type { Cause, Milestone, Severity, Status } from '../../core/incident/vocabulary.ts';
+import type { CauseAnswer, Milestone, Severity, Status } from '../../core/incident/vocabulary.ts';
 import type { Deployment } from '../../core/deployments/deployment.ts';
 import { findStep } from '../../core/runbook/lookup.ts';
 import { UserError } from '../errors.ts';
 import { deploymentRef } from './deploymentList.ts';
+import { confirmSuspect } from './hypotheses.ts';
 import type { IncidentDesk } from './incidentDesk.ts';
 
 /**
@@ -39,23 +47,38 @@ export async function setStep(
   });
 }
 
+interface Grounds {
+  readonly reasons?: string | undefined;
+  /** How the suspects stood. */
+  readonly suspects?: readonly RankedSuspect[];
+}
+
 /** A cause that is decided is what "identified" means, so an incident under investigation moves on with it. */
-function causeDrafts(incident: Incident, cause: Cause, reasons?: string): EventDraft[] {
+function causeDrafts(
+  incident: Incident,
+  cause: CauseAnswer,
+  { reasons, suspects = [] }: Grounds = {},
+): EventDraft[] {
   const decided: EventDraft = {
     kind: 'cause.decided',
-    data: { cause, ...(reasons !== undefined && { reasons }) },
+    data: {
+      cause,
+      ...(reasons !== undefined && { reasons }),
+      ...(suspects.length > 0 && { suspects: [...suspects] }),
+    },
   };
-  if (incident.status !== 'investigating') return [decided];
+  const isOpen = cause === 'not-deployment' || cause === 'unknown';
+  if (incident.status !== 'investigating' || isOpen) return [decided];
   return [decided, { kind: 'status.changed', data: { to: 'identified' }, source: 'automatic' }];
 }
 
 export async function decideCause(
   desk: IncidentDesk,
   incident: Incident,
-  cause: Cause,
-  reasons?: string,
+  cause: CauseAnswer,
+  grounds?: Grounds,
 ): Promise<void> {
-  await desk.record(incident.id, ...causeDrafts(incident, cause, reasons));
+  await desk.record(incident.id, ...causeDrafts(incident, cause, grounds));
 }
 
 /** Links a deployment. While no cause is decided, linking one says that a deployment was it. */
@@ -63,14 +86,30 @@ export async function linkDeployment(
   desk: IncidentDesk,
   incident: Incident,
   deployment: Deployment,
-  reasons?: string,
+  { reasons, suspects }: Grounds = {},
 ): Promise<void> {
   const linked: EventDraft = {
     kind: 'deployment.linked',
     data: { deployment: deploymentRef(deployment), ...(reasons !== undefined && { reasons }) },
   };
-  const cause = incident.cause === undefined ? causeDrafts(incident, 'deployment') : [];
+  const cause =
+    incident.cause === undefined
+      ? causeDrafts(incident, 'deployment', { ...(suspects && { suspects }) })
+      : [];
   await desk.record(incident.id, linked, ...cause);
+}
+
+/** A deployment that nothing in git marks, as a person tells it. */
+export async function recordDeployment(
+  desk: IncidentDesk,
+  incident: Incident,
+  deployment: DeploymentRef,
+  note?: string,
+): Promise<void> {
+  await desk.record(incident.id, {
+    kind: 'deployment.recorded',
+    data: { deployment, ...(note !== undefined && { note }) },
+  });
 }
 
 export async function unlinkDeployment(
@@ -139,6 +178,27 @@ export async function releaseRole(desk: IncidentDesk, incident: Incident, role: 
   await desk.record(incident.id, { kind: 'role.released', data: { role, ...(title && { title }) } });
 }
 
+/** Evidence of text: a stack trace, an excerpt of a log. */
+export async function addEvidenceText(
+  desk: IncidentDesk,
+  incident: Incident,
+  { text, title = titleOfText(text) }: { readonly text: string; readonly title?: string },
+): Promise<void> {
+  await desk.record(incident.id, { kind: 'evidence.added', data: { title, text } });
+}
+
+const TITLE_MAX = 80;
+
+/** Its first line, so that several can be told apart. */
+function titleOfText(text: string): string {
+  const line =
+    text
+      .split('\n')
+      .find((one) => one.trim() !== '')
+      ?.trim() ?? 'Text';
+  return line.length > TITLE_MAX ? `${line.slice(0, TITLE_MAX - 1)}…` : line;
+}
+
 export interface EvidenceFile {
   readonly name: string;
   readonly mediaType: string;
@@ -161,4 +221,23 @@ export async function addEvidenceFile(
       ...(file.step !== undefined && { step: file.step }),
     },
   });
+}
+
+/** A commit that a bisect found, as the answer: the suspicion of it is confirmed, its deployment linked. */
+export async function confirmCulprit(
+  desk: IncidentDesk,
+  incident: Incident,
+  found: {
+    readonly culprit: TestedCommit;
+    readonly repository: string;
+    readonly reasons: string;
+    /** The one that brought it. */
+    readonly deployment?: Deployment;
+  },
+): Promise<void> {
+  const { culprit, deployment, repository, reasons } = found;
+  const { revision, subject } = culprit;
+  const name = `${revision.slice(0, 8)} ${subject.trim()}`.trim().slice(0, 500);
+  if (deployment) await linkDeployment(desk, incident, deployment, { reasons });
+  await confirmSuspect(desk, incident, { kind: 'commit', id: revision, name, revision, repository }, reasons);
 }

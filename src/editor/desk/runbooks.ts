@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import type { Attachment } from '../../core/incident/events.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import type { Runbook } from '../../core/runbook/model.ts';
-import { parseRunbook } from '../../core/runbook/parse.ts';
 import { messageOf, UserError } from '../errors.ts';
 import { setting } from '../settings.ts';
 import type { Home } from './home.ts';
@@ -10,6 +9,12 @@ import type { Home } from './home.ts';
 interface RunbookFile {
   readonly name: string;
   readonly bytes: Uint8Array;
+}
+
+/** Most windows have no incident under way, and read no runbook. */
+async function parse(bytes: Uint8Array): Promise<Runbook> {
+  const { parseRunbook } = await import('../../core/runbook/parse.ts');
+  return parseRunbook(decode(bytes));
 }
 
 /** Finds runbooks, and pins the text of one to each incident, so that later edits change no history. */
@@ -29,7 +34,7 @@ export class Runbooks {
   }
 
   async current(home: Home): Promise<Runbook> {
-    return parseRunbook(decode((await this.#currentFile(home)).bytes));
+    return parse((await this.#currentFile(home)).bytes);
   }
 
   async of(home: Home, incident: Incident): Promise<Runbook> {
@@ -44,7 +49,7 @@ export class Runbooks {
 
   async #read(home: Home, incident: Incident): Promise<Runbook> {
     const pinned = incident.runbook;
-    if (pinned === undefined) return parseRunbook(decode(await this.#bundledBytes()));
+    if (pinned === undefined) return parse(await this.#bundledBytes());
     const bytes = await home.journal.readAttachment(incident.id, pinned.sha256);
     if (bytes === undefined) {
       throw new UserError(
@@ -52,7 +57,7 @@ export class Runbooks {
           'the person who declared it to push it.',
       );
     }
-    return parseRunbook(decode(bytes));
+    return parse(bytes);
   }
 
   async #currentFile(home: Home): Promise<RunbookFile> {

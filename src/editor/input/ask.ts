@@ -89,6 +89,22 @@ export async function askChoice<T>(
   }
 }
 
+/** Asks for any number of several. Undefined when the person turns away; an empty list when they take none. */
+export async function askSeveral<T>(
+  { title, placeholder }: PickQuestion,
+  choices: readonly Choice<T>[],
+): Promise<readonly T[] | undefined> {
+  const picked = await vscode.window.showQuickPick(choices, {
+    title,
+    placeHolder: placeholder,
+    canPickMany: true,
+    ignoreFocusOut: true,
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  return picked?.map(({ value }) => value);
+}
+
 async function refine<T>(
   pick: vscode.QuickPick<Choice<T>>,
   later: Promise<readonly Choice<T>[]>,

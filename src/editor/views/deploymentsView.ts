@@ -1,11 +1,19 @@
 import * as vscode from 'vscode';
-import { deploymentLabel, type Commit, type Deployment } from '../../core/deployments/deployment.ts';
+import {
+  deploymentLabel,
+  STEP_LABELS,
+  stepDetail,
+  type Deployment,
+} from '../../core/deployments/deployment.ts';
 import { describeScheme } from '../../core/deployments/scheme.ts';
-import type { Incident } from '../../core/incident/incident.ts';
+import { isOver, type Incident } from '../../core/incident/incident.ts';
 import { formatLocal, formatLocalShort } from '../../core/text/time.ts';
-import { VIEWS } from '../../manifest.ts';
+import { commandId, VIEWS } from '../../manifest.ts';
 import type { DeploymentList, RepositoryDeployments } from '../desk/deploymentList.ts';
+import type { IncidentDesk } from '../desk/incidentDesk.ts';
 import type { Services } from '../services.ts';
+import { commitNode } from './commitNodes.ts';
+import { suspectsNode } from './suspectNodes.ts';
 import { messageNode, tooltip, TreeProvider, type ArgumentNode, type TreeNode } from './treeProvider.ts';
 
 export type DeploymentNode = ArgumentNode<{
@@ -15,15 +23,24 @@ export type DeploymentNode = ArgumentNode<{
 }>;
 
 export function registerDeploymentsView(services: Services): vscode.Disposable {
-  const events = [services.onDidChange, services.onDidChangeDeployments];
+  const events = [services.onDidChange, services.onDidChangeDeployments, services.onDidChangeSuspects];
   const provider = new TreeProvider(services, events, async () => {
-    const [desk, list] = await Promise.all([services.desk(), services.deployments()]);
+    const [desk, list, suspects] = await Promise.all([
+      services.desk(),
+      services.deployments(),
+      services.suspects(),
+    ]);
     const repositories = await list.load();
-    const context = { list, incident: desk.active };
+    const incident = desk.active;
+    const context = { desk, list, incident };
     const [only] = repositories;
     view.description = repositories.length === 1 ? schemeOf(only) : '';
-    if (only !== undefined && repositories.length === 1) return repositoryNodes(context, only);
-    return repositories.map((one) => repositoryNode(context, one));
+    return [
+      ...(incident && !isOver(incident) ? [suspectsNode({ ...context, suspects, incident })] : []),
+      ...(only !== undefined && repositories.length === 1
+        ? repositoryNodes(context, only)
+        : repositories.map((one) => repositoryNode(context, one))),
+    ];
   });
   const view = vscode.window.createTreeView(VIEWS.deployments, {
     treeDataProvider: provider,
@@ -33,6 +50,7 @@ export function registerDeploymentsView(services: Services): vscode.Disposable {
 }
 
 interface Context {
+  readonly desk: IncidentDesk;
   readonly list: DeploymentList;
   readonly incident: Incident | undefined;
 }
@@ -53,70 +71,89 @@ function repositoryNode(context: Context, one: RepositoryDeployments): TreeNode 
   return { item, children: () => repositoryNodes(context, one) };
 }
 
-function repositoryNodes(context: Context, { listing, failure }: RepositoryDeployments): TreeNode[] {
+function repositoryNodes(
+  context: Context,
+  { repository, listing, failure }: RepositoryDeployments,
+): TreeNode[] {
   if (listing === undefined) return [messageNode(failure ?? 'The deployments cannot be listed.', 'error')];
-  const settings = {
-    command: 'workbench.action.openSettings',
-    title: 'Open Settings',
-    arguments: ['fireline.deployments'],
+  const choose = {
+    command: commandId('chooseDeploymentMarks'),
+    title: 'How Deployments Are Found…',
+    arguments: [{ repository: repository.root }],
   };
-  const lacks = listing.lacks.map((lack) => messageNode(lack, 'info', undefined, settings));
-  return [...lacks, ...listing.deployments.map((deployment) => deploymentNode(context, deployment))];
+  const lacks = listing.lacks.map((lack) => messageNode(lack, 'info', undefined, choose));
+  const { unreleased, deployments } = listing;
+  const listed = [...(unreleased ? [unreleased] : []), ...deployments];
+  return [...lacks, ...listed.map((deployment) => deploymentNode(context, deployment))];
 }
 
-function deploymentNode({ list, incident }: Context, deployment: Deployment): DeploymentNode {
+function deploymentNode(context: Context, deployment: Deployment): DeploymentNode {
+  const { incident } = context;
   const isLinked = incident?.deployments.some(({ id }) => id === deployment.id) ?? false;
   const item = new vscode.TreeItem(deploymentLabel(deployment), vscode.TreeItemCollapsibleState.Collapsed);
-  const { environment, isCurrent, revision, at, author, repository } = deployment;
+  const { isCurrent, revision, at, author, repository, kind, step, told } = deployment;
   const when = formatLocalShort(at, Date.now());
   item.id = `${repository}/${deployment.id}`;
   item.description = [
     isLinked ? 'linked' : '',
     when,
     isCurrent ? 'current' : '',
+    (step && STEP_LABELS[step]) ?? '',
+    told ? `told by ${told.by}` : '',
     revision.slice(0, 8),
     author,
   ]
     .filter(Boolean)
     .join(' · ');
-  item.iconPath = iconOf(isLinked, isCurrent);
-  item.contextValue = isLinked ? 'deployment.linked' : 'deployment';
-  item.tooltip = tooltip(
-    deployment.name,
-    `${formatLocal(at)}${deployment.atSource === 'commit' ? ' (date of its commit: when it was deployed is not recorded)' : ''}`,
-    [environment && `Environment: ${environment}`, deployment.service && `Service: ${deployment.service}`]
-      .filter(Boolean)
-      .join('\n\n'),
-    `Revision: ${revision}`,
-    `By ${author}`,
-    deployment.previous && `Before it: ${deployment.previous.name}`,
-    isLinked ? `Linked to ${incident?.shortId ?? ''} as its cause` : undefined,
-  );
+  item.iconPath = iconOf(deployment, isLinked);
+  item.contextValue = (kind === 'unreleased' ? 'unreleased' : 'deployment') + (isLinked ? '.linked' : '');
+  const linkedTo = isLinked ? `Linked to ${incident?.shortId ?? ''} as its cause` : undefined;
+  item.tooltip = tooltip(deployment.name, ...factsOf(deployment), linkedTo);
   const node = { item, deployment: deployment.id, repository, revision };
-  return { ...node, children: () => commitNodes(list, deployment) };
+  return { ...node, children: () => commitNodes(context, deployment) };
 }
 
-function iconOf(isLinked: boolean, isCurrent: boolean): vscode.ThemeIcon {
+function factsOf(deployment: Deployment): readonly (string | undefined)[] {
+  const { at, atSource, environment, service, revision, author, previous, step, told, url } = deployment;
+  if (deployment.kind === 'unreleased') {
+    return [
+      `The newest is of ${formatLocal(at)}`,
+      `Revision: ${revision}`,
+      previous && `On top of ${previous.name}`,
+    ];
+  }
+  return [
+    `${formatLocal(at)}${atSource === 'commit' ? ' (date of its commit: when it was deployed is not recorded)' : ''}`,
+    environment && `Environment: ${environment}`,
+    service && `Service: ${service}`,
+    `Revision: ${revision}`,
+    author === '' ? 'By whom is not recorded' : `By ${author}`,
+    previous && (step ? stepDetail(step, previous.name) : `Before it: ${previous.name}`),
+    told && `Told by ${told.by}, ${formatLocal(told.at)}`,
+    told?.note,
+    url,
+  ];
+}
+
+function iconOf({ kind, isCurrent, step }: Deployment, isLinked: boolean): vscode.ThemeIcon {
   if (isLinked) return new vscode.ThemeIcon('link', new vscode.ThemeColor('charts.red'));
+  if (kind === 'unreleased') return new vscode.ThemeIcon('git-pull-request-draft');
+  if (step === 'rollback') return new vscode.ThemeIcon('discard', new vscode.ThemeColor('charts.orange'));
   return isCurrent
     ? new vscode.ThemeIcon('rocket', new vscode.ThemeColor('charts.green'))
     : new vscode.ThemeIcon('history');
 }
 
-async function commitNodes(list: DeploymentList, deployment: Deployment): Promise<TreeNode[]> {
-  const { commits, total } = await list.commits(deployment);
+async function commitNodes(context: Context, deployment: Deployment): Promise<TreeNode[]> {
+  const repository = context.desk.homes.repositories.find(({ root }) => root === deployment.repository);
+  if (repository === undefined) return [];
+  const { commits, total, isRollback } = await context.list.commits(deployment);
   if (commits.length === 0) return [messageNode('No commit came with it.', 'dash')];
   const more = total - commits.length;
-  const nodes = commits.map((commit) => commitNode(deployment, commit));
-  return more > 0 ? [...nodes, messageNode(`${more} earlier commits`, 'ellipsis')] : nodes;
-}
-
-function commitNode(deployment: Deployment, commit: Commit): TreeNode & { readonly revision: string } {
-  const item = new vscode.TreeItem(commit.subject);
-  item.id = `${deployment.repository}/${deployment.id}/${commit.revision}`;
-  item.description = `${commit.revision.slice(0, 8)} · ${commit.author}`;
-  item.iconPath = new vscode.ThemeIcon('git-commit');
-  item.contextValue = 'commit';
-  item.tooltip = tooltip(commit.subject, `${commit.author} · ${formatLocal(commit.at)}`, commit.revision);
-  return { item, revision: commit.revision };
+  const parentId = `${deployment.repository}/${deployment.id}`;
+  return [
+    ...(isRollback ? [messageNode('It took these commits back:', 'discard')] : []),
+    ...commits.map((commit) => commitNode(repository, commit, { parentId })),
+    ...(more > 0 ? [messageNode(`${more} earlier commits`, 'ellipsis')] : []),
+  ];
 }

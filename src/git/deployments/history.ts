@@ -1,10 +1,13 @@
-import type { Deployment, DeploymentScheme } from '../../core/deployments/deployment.ts';
+import type { DeploymentScheme } from '../../core/deployments/deployment.ts';
+import type { Doubt } from '../../core/deployments/dating.ts';
+import { thinElsewhere } from '../../core/deployments/combine.ts';
 import type { FoundDeployment } from '../../core/deployments/link.ts';
 import {
   isInUse,
   likeness,
   matchingTags,
   TAG_SCHEMES,
+  TAG_SOURCES,
   tagsByScheme,
   type DetectedScheme,
   type NamedTag,
@@ -14,6 +17,10 @@ import { compareText, tagsWorthReading, newestElsewhere } from '../../core/deplo
 import type { BranchTip } from '../branches.ts';
 import type { Repository } from '../repository.ts';
 import { branchHistory, configuredBranch, productionBranch } from './mainline.ts';
+import { markDeployments, settleCounts, type FoundMark } from './marks.ts';
+import { historyByNotes } from './notes.ts';
+import { pushesTo } from './pushes.ts';
+import type { NamedRefs } from './refs.ts';
 import { readTags, type ReadTag } from './tags.ts';
 
 /** What two processes tell, without reading a tag. */
@@ -21,8 +28,9 @@ export interface Survey {
   readonly repository: Repository;
   readonly scheme: DeploymentScheme;
   readonly limit: number;
+  readonly now: number;
   readonly signal: AbortSignal | undefined;
-  readonly tags: readonly NamedTag[];
+  readonly refs: NamedRefs;
   readonly tips: readonly BranchTip[];
   readonly mainline: BranchTip | undefined;
   /** A repository that rests is judged by the time when it did not. */
@@ -33,41 +41,85 @@ export interface History {
   readonly found: readonly FoundDeployment[];
   readonly scheme: DetectedScheme;
   readonly isReleases: boolean;
+  /** The branch that it is of. */
+  readonly branch?: BranchTip;
+  /** Of the marks' times. */
+  readonly doubts?: readonly Doubt[];
+  readonly lacks?: readonly string[];
+}
+
+/** By what the settings say, and what they leave open by the surest marks that are in use. */
+export async function findHistory(survey: Survey): Promise<History> {
+  const { scheme, tips, repository } = survey;
+  const configured = await historyByPatterns(survey);
+  if (configured !== undefined) return configured;
+  const { source } = scheme;
+  const isBranchSaid = source === undefined && configuredBranch(repository, scheme, tips) !== undefined;
+  if (source === 'branch' || isBranchSaid) return historyByBranch(survey);
+  const [marked, lacks] = await historyByMarks(survey);
+  if (marked !== undefined) return marked;
+  const tagged = source === 'refs' || source === 'notes' ? undefined : await historyByTags(survey);
+  return { ...(tagged ?? (await historyByBranch(survey))), lacks };
+}
+
+async function historyByPatterns(survey: Survey): Promise<History | undefined> {
+  const { repository, scheme, limit, refs, signal } = survey;
+  const configured = matchingTags(refs.tags, scheme.tagPatterns);
+  if (configured.length === 0) return undefined;
+  const read = await readTags(repository, tagsWorthReading(configured, limit), signal);
+  return tagHistory(survey, 'configured', configured, read);
+}
+
+/** Notes and refs are written for nothing else: one is enough, unless they have been given up. */
+async function historyByMarks(survey: Survey): Promise<readonly [History | undefined, readonly string[]]> {
+  const { repository, scheme, refs, newestActivity, now, signal } = survey;
+  const { source } = scheme;
+  const isWanted = (found: readonly FoundDeployment[], one: 'notes' | 'refs'): boolean => {
+    if (source !== undefined) return source === one && found.length > 0;
+    return isInUse('deployment', timesOf(found), newestActivity);
+  };
+  const { found, lacks } = await historyByNotes(repository, refs.notes, now, signal);
+  const like = refs.notes.join(', ');
+  if (isWanted(found, 'notes')) {
+    return [{ found, isReleases: false, lacks, scheme: { kind: 'notes', like, count: found.length } }, lacks];
+  }
+  const byRefs = await historyByRefs(survey);
+  return [isWanted(byRefs.found, 'refs') ? { ...byRefs, lacks } : undefined, lacks];
+}
+
+export async function historyByRefs(survey: Survey): Promise<History> {
+  const { repository, limit, refs, now, signal } = survey;
+  const worth = tagsWorthReading(refs.series, limit);
+  const read = worth.length === 0 ? undefined : await readTags(repository, worth, signal);
+  const marks = read === undefined ? [] : markDeployments(repository, 'ref', worth, read, now);
+  const pushes = await pushesTo(repository, refs.moving, signal);
+  const found = thinElsewhere([...marks.map((mark) => mark.found), ...pushes]);
+  const like = marks.length > 0 ? likeness(refs.series) : (pushes[0]?.deployment.name ?? '');
+  const count = refs.series.length + pushes.length;
+  return { found, isReleases: false, scheme: { kind: 'refs', like, count }, doubts: doubtsOf(marks) };
 }
 
 /** `undefined` when no tags are in use that could be deployments. */
-export async function historyByTags(survey: Survey): Promise<History | undefined> {
-  const { repository, scheme, limit, tags, tips, signal } = survey;
-  const configured = matchingTags(tags, scheme.tagPatterns);
-  if (configured.length > 0) {
-    const read = await readTags(repository, tagsWorthReading(configured, limit), signal);
-    return tagHistory(survey, 'configured', configured, read);
-  }
-  if (configuredBranch(repository, scheme, tips) !== undefined) return undefined;
+async function historyByTags(survey: Survey): Promise<History | undefined> {
+  const { repository, limit, refs, signal, scheme, newestActivity, now } = survey;
   const candidates = possibleSchemes(survey);
   const worth = candidates.flatMap((candidate) => tagsWorthReading(candidate.tags, limit));
   if (worth.length === 0) return undefined;
-  const elsewhere = newestElsewhere(tags);
+  const elsewhere = newestElsewhere(refs.tags);
   const read = await readTags(repository, [...worth, ...elsewhere], signal);
   for (const { by, tags: matching } of candidates) {
     const history = tagHistory(survey, by, matching, read);
-    const times = history.found.map(({ deployment }) => Date.parse(deployment.at));
-    if (!isInUse(by, times, survey.newestActivity)) continue;
+    const isSaid = scheme.source !== undefined && history.found.length > 0;
+    if (!isSaid && !isInUse(by, timesOf(history.found), newestActivity)) continue;
     if (by !== 'deployment') return history;
-    return { ...history, found: [...history.found, ...foundDeployments(repository, elsewhere, read)] };
+    const others = markDeployments(repository, 'tag', elsewhere, read, now).map((mark) => mark.found);
+    return { ...history, found: [...history.found, ...others] };
   }
   return undefined;
 }
 
-const foundDeployments = (
-  repository: Repository,
-  tags: readonly NamedTag[],
-  read: ReadonlyMap<NamedTag, ReadTag>,
-): FoundDeployment[] =>
-  tags.flatMap((tag) => {
-    const known = read.get(tag);
-    return known === undefined ? [] : [tagDeployment(repository, tag, known)];
-  });
+const timesOf = (found: readonly FoundDeployment[]): number[] =>
+  found.map(({ deployment }) => Date.parse(deployment.at));
 
 interface Candidate {
   readonly by: TagScheme;
@@ -76,8 +128,10 @@ interface Candidate {
 
 /** The schemes that may be in use, the surest first, down to one of which the names alone tell that it is. */
 function possibleSchemes(survey: Survey): readonly Candidate[] {
-  const { repository, tags, tips, mainline, newestActivity } = survey;
-  const byScheme = tagsByScheme(tags);
+  const { repository, refs, tips, mainline, newestActivity, scheme } = survey;
+  const byScheme = tagsByScheme(refs.tags);
+  const said = TAG_SCHEMES.find((by) => TAG_SOURCES[by] === scheme.source);
+  if (said !== undefined) return [{ by: said, tags: byScheme.get(said) ?? [] }];
   const candidates: Candidate[] = [];
   for (const by of TAG_SCHEMES) {
     // A production branch that is moved tells more than a list of releases.
@@ -93,70 +147,40 @@ function possibleSchemes(survey: Survey): readonly Candidate[] {
 /** So many of the newest tell what names look like today. */
 const EXAMPLES = 20;
 
-function tagHistory(
-  { repository }: Survey,
+export function tagHistory(
+  { repository, now }: Survey,
   by: 'configured' | TagScheme,
   matching: readonly NamedTag[],
   read: ReadonlyMap<NamedTag, ReadTag>,
 ): History {
-  const dated = matching
-    .flatMap((tag) => {
-      const known = read.get(tag);
-      return known === undefined ? [] : [{ tag, found: tagDeployment(repository, tag, known) }];
-    })
-    .sort((a, b) => compareText(b.found.deployment.at, a.found.deployment.at));
-  const like = likeness(dated.slice(0, EXAMPLES).map(({ tag }) => tag));
+  const marks = markDeployments(repository, 'tag', matching, read, now);
+  const dated = (by === 'counter' ? settleCounts(marks) : marks).toSorted((a, b) =>
+    compareText(b.found.deployment.at, a.found.deployment.at),
+  );
+  const alike = likeness(dated.slice(0, EXAMPLES).map(({ tag }) => tag));
+  // Names that are nothing but a version or a time have nothing in common that could be shown: then the newest is.
+  const like = /[^…]/.test(alike) ? alike : (dated[0]?.tag.name ?? alike);
   return {
     found: dated.map(({ found }) => found),
     isReleases: matching.every((tag) => tag.class.rule === 'version'),
     scheme: { kind: 'tags', by, like, count: matching.length },
+    doubts: doubtsOf(dated),
   };
 }
 
-function tagDeployment(repository: Repository, tag: NamedTag, read: ReadTag): FoundDeployment {
-  const { environment, service, order } = tag.class;
-  return {
-    deployment: {
-      id: `tag:${tag.name}`,
-      name: tag.name,
-      kind: 'tag',
-      revision: read.revision,
-      ...timeOf(tag, read),
-      author: read.tagger?.name ?? read.author,
-      ...(environment === undefined ? {} : { environment }),
-      ...(service === undefined ? {} : { service }),
-      repository: repository.root,
-    },
-    order,
-  };
-}
-
-const HOUR = 3_600_000;
-
-/** The name knows best when it was deployed, but if it knows only the day then git may know the hour. */
-function timeOf(
-  { class: { time, isWholeDay } }: NamedTag,
-  read: ReadTag,
-): Pick<Deployment, 'at' | 'atSource'> {
-  const recorded: Pick<Deployment, 'at' | 'atSource'> =
-    read.tagger === undefined
-      ? { at: new Date(read.committedAt).toISOString(), atSource: 'commit' }
-      : { at: new Date(read.tagger.at).toISOString(), atSource: 'tagger' };
-  if (time === undefined) return recorded;
-  const named = { at: time, atSource: 'name' } as const;
-  // That day may be a local one: it began up to 14 hours before the day in UTC, and ended up to 12 hours after it.
-  const sinceMidnight = Date.parse(recorded.at) - Date.parse(time);
-  return isWholeDay === true && sinceMidnight >= -14 * HOUR && sinceMidnight < 36 * HOUR ? recorded : named;
-}
+const doubtsOf = (marks: readonly FoundMark[]): readonly Doubt[] => marks.flatMap(({ doubt }) => doubt ?? []);
 
 /** The history of the production branch, and for want of one that of the mainline. */
-export async function historyByBranch(survey: Survey): Promise<History> {
-  const { repository, scheme, tips, mainline, newestActivity, limit, signal } = survey;
+async function historyByBranch(survey: Survey): Promise<History> {
+  const { repository, scheme, tips, mainline, newestActivity, limit, now, signal } = survey;
   const configured = configuredBranch(repository, scheme, tips);
   const production = productionBranch(repository, tips, mainline, newestActivity);
   const branch = configured ?? production ?? mainline;
   if (branch === undefined) return { found: [], isReleases: false, scheme: { kind: 'none' } };
-  const { found, isMerges } = await branchHistory(repository, branch, limit + 1, signal);
+  const { found, isMerges } = await branchHistory(repository, branch, { limit: limit + 1, now, signal });
   const by = branch === configured ? 'configured' : branch === production ? 'production-branch' : 'mainline';
-  return { found, isReleases: false, scheme: { kind: 'branch', by, branch: branch.name, isMerges } };
+  return {
+    ...{ found, isReleases: false, branch },
+    scheme: { kind: 'branch', by, branch: branch.name, isMerges },
+  };
 }

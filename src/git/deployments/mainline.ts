@@ -1,7 +1,7 @@
-import type { DeploymentScheme } from '../../core/deployments/deployment.ts';
+import { environmentOfBranch, PRODUCTION_BRANCHES } from '../../core/deployments/branch-names.ts';
+import { isProduction, type DeploymentScheme } from '../../core/deployments/deployment.ts';
 import type { FoundDeployment } from '../../core/deployments/link.ts';
-import { PRODUCTION_BRANCH_DAYS, PRODUCTION_BRANCHES } from '../../core/deployments/scheme.ts';
-import { environmentName, says } from '../../core/deployments/tag-words.ts';
+import { PRODUCTION_BRANCH_DAYS } from '../../core/deployments/scheme.ts';
 import { pickBranch, type BranchTip } from '../branches.ts';
 import { readGit } from '../client.ts';
 import { primaryRemote, type Repository } from '../repository.ts';
@@ -28,13 +28,31 @@ export function splitBranch(
   return remote === undefined ? { name } : { remote, name: name.slice(remote.length + 1) };
 }
 
+/** Branches that the settings name. */
+export function branchesNamed(scheme: DeploymentScheme): readonly string[] {
+  const { productionBranch, environmentBranches = {} } = scheme;
+  return [
+    ...(productionBranch === undefined ? [] : [productionBranch]),
+    ...Object.values(environmentBranches),
+  ];
+}
+
 export function configuredBranch(
   repository: Repository,
-  { productionBranch }: DeploymentScheme,
+  { productionBranch, environmentBranches = {} }: DeploymentScheme,
   tips: readonly BranchTip[],
 ): BranchTip | undefined {
-  if (productionBranch === undefined) return undefined;
-  const { name, remote } = splitBranch(repository, productionBranch);
+  const ofProduction = Object.entries(environmentBranches).find(([environment]) => isProduction(environment));
+  const name = productionBranch ?? ofProduction?.[1];
+  return name === undefined ? undefined : findBranch(repository, name, tips);
+}
+
+export function findBranch(
+  repository: Repository,
+  wanted: string,
+  tips: readonly BranchTip[],
+): BranchTip | undefined {
+  const { name, remote } = splitBranch(repository, wanted);
   if (remote !== undefined) return tips.find((tip) => tip.name === name && tip.remote === remote);
   return pickBranch(tips, name, primaryRemote(repository)?.name);
 }
@@ -60,6 +78,16 @@ export interface BranchHistory {
   readonly isMerges: boolean;
 }
 
+export interface BranchHistoryOptions {
+  readonly limit: number;
+  readonly now: number;
+  /** Where the name of the branch does not tell it, or tells it wrong. */
+  readonly environment?: string;
+  /** It is listed beside another branch, which may have the same commits. */
+  readonly isBeside?: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * What was put on a branch, newest first: by first parent, so a merge is one step. Where merges and squashed pull
  * requests are the rule, a commit between two of them is counted to the later one.
@@ -67,32 +95,48 @@ export interface BranchHistory {
 export async function branchHistory(
   repository: Repository,
   branch: BranchTip,
-  limit: number,
-  signal?: AbortSignal,
+  options: BranchHistoryOptions,
 ): Promise<BranchHistory> {
+  const { limit, now, isBeside = false, signal } = options;
   const args = ['log', '--first-parent', '--no-show-signature', '--encoding=UTF-8', `--format=${FIELDS}`];
   const text = await readGit(repository.root, [...args, `--max-count=${2 * limit}`, branch.ref, '--'], {
     gitPath: repository.gitPath,
     signal,
   });
-  const commits = text.split('\n').flatMap(parseCommit);
+  const commits = inOrder(text.split('\n').flatMap(parseCommit), now);
   const merges = commits.filter(({ parents, subject }) => parents > 1 || SQUASHED.test(subject));
   const isMerges = merges.length * 2 >= commits.length && merges.length > 0;
-  const environment = branch.name.split('/').find(says.environment);
-  const found = (isMerges ? merges : commits).map((commit): FoundDeployment => ({
+  const environment = options.environment ?? environmentOfBranch(branch.name);
+  const found = (isMerges ? merges : commits).slice(0, limit).map((commit): FoundDeployment => ({
     deployment: {
-      id: `merge:${commit.revision}`,
+      id: isBeside ? `merge:${branch.name}:${commit.revision}` : `merge:${commit.revision}`,
       name: commit.subject,
       kind: 'merge',
       revision: commit.revision,
       at: new Date(commit.at).toISOString(),
       atSource: 'commit',
       author: commit.author,
-      ...(environment === undefined ? {} : { environment: environmentName(environment) }),
+      ...(environment === undefined ? {} : { environment }),
       repository: repository.root,
     },
+    order: [commit.place],
   }));
   return { found, isMerges };
+}
+
+/**
+ * The branch knows the order of its commits, whatever their clocks said: none is later than the one on top of it, nor
+ * than now.
+ */
+function inOrder(
+  commits: readonly MainlineCommit[],
+  now: number,
+): readonly (MainlineCommit & { readonly place: number })[] {
+  let latest = now;
+  return commits.map((commit, index) => {
+    latest = Math.min(latest, commit.at);
+    return { ...commit, at: latest, place: commits.length - index };
+  });
 }
 
 function parseCommit(line: string): readonly MainlineCommit[] {

@@ -1,7 +1,5 @@
-import { setImmediate } from 'node:timers/promises';
 import type { NamedTag } from '../../core/deployments/scheme.ts';
-import { tagClassifier } from '../../core/deployments/tag-name.ts';
-import { openGit, readGit } from '../client.ts';
+import { openGit } from '../client.ts';
 import type { Repository } from '../repository.ts';
 
 /** What git knows of a tag. */
@@ -14,37 +12,14 @@ export interface ReadTag {
   readonly tagger?: { readonly name: string; readonly at: number };
 }
 
-/** Classifying takes microseconds each: so many, and then the editor gets its turn. */
-const AT_ONCE = 1000;
-
-/** All tags by name, without reading any of them. */
-export async function nameTags(repository: Repository, signal?: AbortSignal): Promise<readonly NamedTag[]> {
-  const args = ['for-each-ref', '--format=%(objectname) %(refname:lstrip=2)', 'refs/tags'];
-  const lines = (await readGit(repository.root, args, { gitPath: repository.gitPath, signal })).split('\n');
-  const classify = tagClassifier();
-  const tags: NamedTag[] = [];
-  for (const [index, line] of lines.entries()) {
-    if (index % AT_ONCE === AT_ONCE - 1)
-      await setImmediate(undefined, signal === undefined ? {} : { signal });
-    const space = line.indexOf(' ');
-    if (space < 0) continue;
-    const name = line.slice(space + 1);
-    tags.push({ name, object: line.slice(0, space), class: classify(name) });
-  }
-  return tags;
-}
-
 /** Reads tags and their commits: one process. Left out is what leads to no commit that is here. */
 export async function readTags(
   repository: Repository,
   tags: readonly NamedTag[],
   signal?: AbortSignal,
 ): Promise<ReadonlyMap<NamedTag, ReadTag>> {
-  const input = tags.map(({ object }) => `${object}\n${object}^{commit}\n`).join('');
-  const git = openGit(repository.root, { gitPath: repository.gitPath, signal, input });
-  const output: unknown = await git.binaryCatFile(['--batch']);
-  if (!Buffer.isBuffer(output)) throw new TypeError('simple-git did not answer with bytes');
-  const objects = parseObjects(output);
+  const names = tags.flatMap(({ object }) => [object, `${object}^{commit}`]);
+  const objects = await readObjects(repository, names, signal);
   const read = new Map<NamedTag, ReadTag>();
   for (const tag of tags) {
     const itself = objects.next().value;
@@ -62,16 +37,30 @@ export async function readTags(
   return read;
 }
 
+/** Reads objects by hash, in order: one process. `undefined` stands for one that is not here. */
+export async function readObjects(
+  repository: Repository,
+  names: readonly string[],
+  signal?: AbortSignal,
+): Promise<Generator<RawObject | undefined, undefined>> {
+  const input = names.map((name) => `${name}\n`).join('');
+  const git = openGit(repository.root, { gitPath: repository.gitPath, signal, input });
+  const output: unknown = await git.binaryCatFile(['--batch']);
+  if (!Buffer.isBuffer(output)) throw new TypeError('simple-git did not answer with bytes');
+  return parseObjects(output);
+}
+
 interface RawObject {
   readonly id: string;
   readonly type: string;
-  /** The lines before the message. */
+  /** The lines before the message of a commit or tag. */
   readonly header: string;
+  readonly bytes: Buffer;
 }
 
 const LINE_END = 0x0a;
 
-/** The answers of `cat-file --batch`, in order. `undefined` stands for one that is not here. */
+/** The answers of `cat-file --batch`. */
 function* parseObjects(output: Buffer): Generator<RawObject | undefined, undefined> {
   let at = 0;
   while (at < output.length) {
@@ -88,6 +77,7 @@ function* parseObjects(output: Buffer): Generator<RawObject | undefined, undefin
     yield {
       id,
       type,
+      bytes,
       header: hasHeader ? bytes.toString('utf8', 0, message < 0 ? bytes.length : message) : '',
     };
     at += Number(size) + 1;

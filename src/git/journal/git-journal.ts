@@ -20,10 +20,10 @@ import { Pending } from './log/pending.ts';
 import { Recorder } from './log/recorder.ts';
 import { Archives } from './archive/archives.ts';
 import { retiredOf } from './archive/ended.ts';
-import { RecordReader, type Seen, type Sources } from './cache/record-reader.ts';
+import { RecordReader, type Look, type Seen, type Sources } from './cache/record-reader.ts';
 import { ChunkCache } from './refs/chunk-cache.ts';
 import { RefReader } from './refs/ref-reader.ts';
-import { listRefs, refName, type Repository, type Source } from './refs/refs.ts';
+import { askForRefs, refName, type Repository, type Source } from './refs/refs.ts';
 import { retireSegments } from './log/retention.ts';
 import type { Chance } from './log/stamper.ts';
 import { Watcher } from './watcher.ts';
@@ -87,7 +87,7 @@ export class GitJournal implements Journal, WriterRotation {
     this.#record = new RecordReader({
       roots,
       git: {
-        sources: (incident) => this.#sources(incident),
+        look: (incident) => this.#look(incident),
         reader: new RefReader(this.#objects),
         keepingReader: new RefReader(this.#objects, new ChunkCache()),
         writers: (segments) => this.#learnWriters(segments),
@@ -276,10 +276,22 @@ export class GitJournal implements Journal, WriterRotation {
     if (await this.#flusher.checkIfDue(now).catch(() => false)) this.#flushIn(0);
   }
 
+  async #look(incident?: string): Promise<Look> {
+    const listing = await askForRefs(this.#options.repository, incident);
+    const { id } = listing;
+    const sources = async (): Promise<Sources> => {
+      const live = await listing.refs();
+      const archived = await this.#archives.sources(live.archives, incident);
+      return {
+        sources: [...live.refs, ...archived.refs],
+        problems: [...live.problems, ...archived.problems],
+      };
+    };
+    return { ...(id !== undefined && { id }), sources };
+  }
+
   async #sources(incident?: string): Promise<Sources> {
-    const live = await listRefs(this.#options.repository, incident);
-    const archived = await this.#archives.sources(live.archives, incident);
-    return { sources: [...live.refs, ...archived.refs], problems: [...live.problems, ...archived.problems] };
+    return (await this.#look(incident)).sources();
   }
 
   /** Our own refs only hold what was in the log before, whichever window put it there. */
@@ -300,7 +312,7 @@ export class GitJournal implements Journal, WriterRotation {
   /** After something of the record was read. */
   #follow({ segments, sources, logged, latest }: Seen): void {
     if (latest !== '') this.#recorder.stamper.observe(latest);
-    this.#watcher.saw(segments, sources && this.#signature(sources));
+    this.#watcher.saw(segments, sources && (async () => this.#signature(await sources())));
     for (const { ref, inGit, notInGit } of logged) {
       this.#pending.remove(
         ref,

@@ -34,7 +34,7 @@ export class Watcher {
   readonly #options: WatcherOptions;
   readonly #watches = new Map<string, Watch>();
   #sizes: Map<string, number> | undefined;
-  #refs: string | undefined;
+  #refs: (() => Promise<string>) | undefined;
   #exchange: string | undefined;
   #nextRefsLook = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -58,8 +58,11 @@ export class Watcher {
     for (const path of [...this.#watches.keys()]) this.#unwatch(path);
   }
 
-  /** What a load has just read is no news. */
-  saw(segments: readonly Segment[], refs?: string): void {
+  /**
+   * What a load has just read is no news.
+   * @param refs asked only when they are to be compared
+   */
+  saw(segments: readonly Segment[], refs?: () => Promise<string>): void {
     this.#compare(segments);
     this.#refs = refs ?? this.#refs;
   }
@@ -111,11 +114,12 @@ export class Watcher {
   async #haveRefsMoved(): Promise<boolean> {
     const { refs } = this.#options;
     if (!refs || Date.now() < this.#nextRefsLook) return false;
-    const known = this.#refs;
+    const before = this.#refs;
     const current = await refs().catch(() => undefined);
+    const known = await before?.().catch(() => undefined);
     this.#nextRefsLook = Date.now() + this.#options.refsIntervalMs;
     if (current === undefined) return false;
-    this.#refs = current;
+    this.#refs = () => Promise.resolve(current);
     return known !== undefined && known !== current;
   }
 

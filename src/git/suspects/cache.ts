@@ -25,8 +25,9 @@ export class DiffCache {
   readonly #maxBytes: number;
   /** The last used at the end. */
   readonly #lines = new Map<string, string>();
+  /** Not yet made lines of, which takes a while: that can wait until they have been shown. */
+  readonly #news = new Map<string, CommitDiff>();
   #bytes = 0;
-  #hasNews = false;
   #opening: Promise<void> | undefined;
   #saving: Promise<void> = Promise.resolve();
 
@@ -42,6 +43,8 @@ export class DiffCache {
   }
 
   get(revision: string): CommitDiff | undefined {
+    const news = this.#news.get(revision);
+    if (news !== undefined) return news;
     const line = this.#lines.get(revision);
     if (line === undefined) return undefined;
     const diff = parseLine(line);
@@ -51,15 +54,8 @@ export class DiffCache {
     return diff;
   }
 
-  /** @returns a copy: of text that git printed, one word would keep all that came with it in memory */
-  put(diff: CommitDiff): CommitDiff {
-    const line = toLine(diff);
-    this.#remove(diff.revision);
-    if (line.length <= MAX_LINE_BYTES) {
-      this.#add(diff.revision, line);
-      this.#hasNews = true;
-    }
-    return parseLine(line) ?? diff;
+  put(diff: CommitDiff): void {
+    this.#news.set(diff.revision, diff);
   }
 
   /** Writes what is new. A disk that takes none of it costs only time, so it never rejects. */
@@ -104,8 +100,14 @@ export class DiffCache {
   }
 
   async #write(): Promise<void> {
-    if (!this.#hasNews) return;
-    this.#hasNews = false;
+    if (this.#news.size === 0) return;
+    for (const [revision, diff] of this.#news) {
+      if (isTimeUp()) await nextTurn();
+      this.#news.delete(revision);
+      this.#remove(revision);
+      const line = toLine(diff);
+      if (line.length <= MAX_LINE_BYTES) this.#add(revision, line);
+    }
     const pieces = [Buffer.from(HEAD)];
     for (const line of [...this.#lines.values()]) {
       if (isTimeUp()) await nextTurn();

@@ -1,4 +1,5 @@
 import type { Candidate } from '../../core/suspects/candidate.ts';
+import { isTimeUp, nextTurn } from '../journal/slices.ts';
 import type { Repository } from '../repository.ts';
 import type { DiffCache } from './cache.ts';
 import type { CommitDiff } from './diff-parser.ts';
@@ -13,7 +14,7 @@ export type CandidateStage = 'headers' | 'paths' | 'diffs';
 
 export interface CandidateProgress {
   readonly stage: CandidateStage;
-  /** All of them as far as they are known: of the mainline, the newest first, and then those from elsewhere. */
+  /** All of them as far as they are known, the newest first. */
   readonly candidates: readonly Candidate[];
 }
 
@@ -56,7 +57,7 @@ export async function readCandidates(
     reading.add(await readHeadersOf(repository, others, signal));
     reading.tell('headers');
   }
-  const missing = reading.takeCached().filter(({ revision }) => !cut.has(revision));
+  const missing = (await reading.takeCached()).filter(({ revision }) => !cut.has(revision));
   try {
     await readChanges(repository, missing, reading, signal);
   } finally {
@@ -108,24 +109,32 @@ class Reading {
     return [...this.#known.values()];
   }
 
+  /** To be called before anything is read of them. */
   add(headers: readonly Header[]): void {
-    this.#headers = [...this.#headers, ...headers];
-    for (const header of headers) this.#known.set(header.revision, header);
+    const isFirst = this.#headers.length === 0;
+    const all = [...this.#headers, ...headers];
+    // The mainline is in order, whatever its clocks said.
+    this.#headers = isFirst ? all : all.sort((a, b) => b.at - a.at);
+    this.#known.clear();
+    for (const header of this.#headers) this.#known.set(header.revision, header);
   }
 
   /** @returns those that are not in the cache */
-  takeCached(): readonly Header[] {
+  async takeCached(): Promise<readonly Header[]> {
     const { cache } = this.#options;
-    if (cache === undefined) return this.#headers;
-    return this.#headers.filter(({ revision }) => {
-      const diff = cache.get(revision);
-      if (diff !== undefined) this.#change(diff);
-      return diff === undefined;
-    });
+    const missing: Header[] = [];
+    for (const header of this.#headers) {
+      if (isTimeUp()) await nextTurn();
+      const diff = cache?.get(header.revision);
+      if (diff === undefined) missing.push(header);
+      else this.#change(diff);
+    }
+    return missing;
   }
 
   addDiff(diff: CommitDiff): void {
-    this.addChange('diffs', this.#options.cache?.put(diff) ?? diff);
+    this.#options.cache?.put(diff);
+    this.addChange('diffs', diff);
   }
 
   addChange(stage: CandidateStage, change: Pick<CommitDiff, 'revision'> & Partial<CommitDiff>): void {

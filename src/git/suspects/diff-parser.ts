@@ -50,6 +50,7 @@ export class DiffParser {
   /** Of the file that the patch is of. */
   #index = -1;
   #words = new Map<string, number>();
+  readonly #copies = new Map<string, string>();
   #fileCharacters = 0;
   #characters = 0;
 
@@ -90,10 +91,26 @@ export class DiffParser {
         isBinary || !isRead(index) ? { path } : { path, added, removed },
       ),
       fileCount: this.#fileCount,
-      words: this.#words,
+      words: this.#copyWords(),
       isCut,
     });
     this.#revision = undefined;
+  }
+
+  /** A word of twelve letters or more is part of what git printed, and would keep all of that in memory: a copy does not. */
+  #copyWords(): ReadonlyMap<string, number> {
+    const words = new Map<string, number>();
+    for (const [word, count] of this.#words) words.set(word.length > 12 ? this.#copy(word) : word, count);
+    return words;
+  }
+
+  #copy(word: string): string {
+    let copy = this.#copies.get(word);
+    if (copy === undefined) {
+      copy = Buffer.from(word).toString();
+      this.#copies.set(copy, copy);
+    }
+    return copy;
   }
 
   #begin(revision: string): void {

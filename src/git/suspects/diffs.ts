@@ -3,7 +3,7 @@ import { DiffParser, type CommitDiff } from './diff-parser.ts';
 import type { Header } from './headers.ts';
 import { LIMITS } from './limits.ts';
 import { comparing, pairs } from './raw.ts';
-import { runReader } from './run.ts';
+import { runReader } from '../reader.ts';
 
 /** What a person may have configured for their own eyes has no say here. */
 const PLAIN = ['--no-ext-diff', '--no-textconv', '--no-color', '--full-index', '--submodule=short'];

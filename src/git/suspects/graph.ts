@@ -1,5 +1,5 @@
 import type { Repository } from '../repository.ts';
-import { runReaderToEnd } from './run.ts';
+import { LineReader, runReaderToEnd } from '../reader.ts';
 import type { CandidateWindow } from './window.ts';
 
 /** Commits and how they hang together, numbered from 0, the newest first. */
@@ -23,7 +23,7 @@ export async function readGraph(
   signal?: AbortSignal,
 ): Promise<Graph> {
   const lines: string[] = [];
-  let rest = '';
+  const reader = new LineReader();
   const wanted = new Set([...tips, ...revisions]);
   if (wanted.size > 0) {
     const bounds = [`--max-age=${Math.floor(since / 1000)}`, `--max-count=${MAX_COMMITS}`];
@@ -31,9 +31,7 @@ export async function readGraph(
     const args = ['rev-list', '--parents', '--timestamp', ...bounds, '--ignore-missing', '--stdin'];
     const input = [[...wanted].join('\n'), '\n'];
     await runReaderToEnd(repository, args, { signal, input }, (chunk) => {
-      const [first = '', ...more] = chunk.toString('latin1').split('\n');
-      lines.push(...(more.length === 0 ? [] : [rest + first, ...more.slice(0, -1)]));
-      rest = more.at(-1) ?? rest + first;
+      for (const line of reader.read(chunk)) lines.push(line);
     });
   }
   return parseGraph(lines);

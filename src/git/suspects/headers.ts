@@ -2,7 +2,7 @@ import type { Candidate } from '../../core/suspects/candidate.ts';
 import type { Repository } from '../repository.ts';
 import { FieldReader } from './fields.ts';
 import { LIMITS } from './limits.ts';
-import { runReaderToEnd } from './run.ts';
+import { runReaderToEnd } from '../reader.ts';
 
 export interface Header extends Candidate {
   readonly parents: readonly string[];
@@ -57,7 +57,7 @@ async function readLog(
   const reader = new FieldReader(LIMITS.bodyBytes);
   const headers: Header[] = [];
   let fields: string[] = [];
-  const input = revisions.map((revision) => `${revision}\n`);
+  const input = [revisions.map((revision) => `${revision}\n`).join('')];
   await runReaderToEnd(repository, args, { signal, input }, (chunk) => {
     for (const field of reader.read(chunk)) {
       fields.push(field);

@@ -4,7 +4,7 @@ import { FieldReader } from './fields.ts';
 import type { Header } from './headers.ts';
 import { LIMITS } from './limits.ts';
 import { comparing, pairs, RawParser } from './raw.ts';
-import { runReader } from './run.ts';
+import { runReader } from '../reader.ts';
 
 export interface CommitPaths {
   readonly revision: string;

@@ -6,10 +6,13 @@ const ALWAYS = ['--stdin', '--root', '--always', '-r', '-z', '--raw', '--no-rena
 export const comparing = (...more: readonly string[]): readonly string[] => ['diff-tree', ...ALWAYS, ...more];
 
 /** With a parent named, a commit is compared with that one alone: of a merge, what it brought to the mainline. */
-export const pairs = (commits: readonly Header[]): readonly string[] =>
-  commits.map(({ revision, parents: [parent] }) =>
+export const pairs = (commits: readonly Header[]): readonly string[] => {
+  const lines = commits.map(({ revision, parents: [parent] }) =>
     parent === undefined ? `${revision}\n` : `${revision} ${parent}\n`,
   );
+  // Each piece is written on its own.
+  return [lines.join('')];
+};
 
 /** Something of a raw diff. */
 export type RawPart =

@@ -1,7 +1,12 @@
 import type { Deployment } from '../../core/deployments/deployment.ts';
 import type { DeployedCandidates } from '../../core/suspects/candidate.ts';
 import type { Repository } from '../repository.ts';
-import { readCandidates, type CandidateReading, type ReadCandidatesOptions } from './candidates.ts';
+import {
+  readCandidates,
+  type CandidateProgress,
+  type CandidateReading,
+  type ReadCandidatesOptions,
+} from './candidates.ts';
 import { readDeployed } from './deployed.ts';
 import { candidateWindow } from './window.ts';
 
@@ -10,11 +15,18 @@ export interface Suspects extends CandidateReading {
   readonly deployed: readonly DeployedCandidates[];
 }
 
-export interface ReadSuspectsOptions extends Omit<ReadCandidatesOptions, 'elsewhere'> {
+export interface SuspectsProgress extends CandidateProgress {
+  /** None until that is known. */
+  readonly deployed: readonly DeployedCandidates[];
+}
+
+export interface ReadSuspectsOptions extends Omit<ReadCandidatesOptions, 'elsewhere' | 'onProgress'> {
   /** Newest first. Of what is listed, hand over those of production. */
   readonly deployments: readonly Pick<Deployment, 'id' | 'revision' | 'at' | 'previous'>[];
   /** When the incident was noticed, in milliseconds since 1970. */
   readonly detectedAt: number;
+  /** See `readCandidates`. */
+  readonly onProgress?: (progress: SuspectsProgress) => void;
 }
 
 /**
@@ -23,12 +35,20 @@ export interface ReadSuspectsOptions extends Omit<ReadCandidatesOptions, 'elsewh
  */
 export async function readSuspects(
   repository: Repository,
-  { deployments, detectedAt, ...options }: ReadSuspectsOptions,
+  { deployments, detectedAt, onProgress, ...options }: ReadSuspectsOptions,
 ): Promise<Suspects> {
   const { signal } = options;
   const window = await candidateWindow(repository, detectedAt, { ...(signal && { signal }) });
-  const deployed = readDeployed(repository, window, deployments, signal);
-  const elsewhere = deployed.then((found) => found.elsewhere);
-  const reading = await readCandidates(repository, window, { ...options, elsewhere });
-  return { ...reading, deployed: (await deployed).deployed };
+  let known: readonly DeployedCandidates[] = [];
+  const contents = readDeployed(repository, window, deployments, signal).then((found) => {
+    known = found.deployed;
+    return found;
+  });
+  const candidates = readCandidates(repository, window, {
+    ...options,
+    elsewhere: contents.then(({ elsewhere }) => elsewhere),
+    ...(onProgress && { onProgress: (progress) => onProgress({ ...progress, deployed: known }) }),
+  });
+  const [reading, { deployed }] = await Promise.all([candidates, contents]);
+  return { ...reading, deployed };
 }

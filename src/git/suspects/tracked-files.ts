@@ -2,7 +2,7 @@ import { readGit } from '../client.ts';
 import type { Repository } from '../repository.ts';
 import { FieldReader } from './fields.ts';
 import { LIMITS } from './limits.ts';
-import { runReaderToEnd } from './run.ts';
+import { runReaderToEnd } from '../reader.ts';
 
 /** The files of the largest repositories are three or four hundred thousand. */
 const MAX_FILES = 300_000;

@@ -1,6 +1,11 @@
 // node worker.ts WORK REPOSITORY CACHE: does one thing once, and prints what it cost as JSON.
 import { spawn } from 'node:child_process';
+import type { Symptoms } from '../../../src/core/suspects/candidate.ts';
+import { rankDeployments } from '../../../src/core/suspects/deployments.ts';
+import { preparing } from '../../../src/core/suspects/features/window.ts';
+import { rankCommits } from '../../../src/core/suspects/rank.ts';
 import { listDeployments } from '../../../src/git/deployments.ts';
+import { isTimeUp, nextTurn } from '../../../src/git/journal/slices.ts';
 import { openRepository } from '../../../src/git/repository.ts';
 import { DiffCache } from '../../../src/git/suspects/cache.ts';
 import { readSuspects } from '../../../src/git/suspects/suspects.ts';
@@ -33,7 +38,7 @@ const TAGS_READ = 203;
 
 async function gitList(): Promise<number> {
   const [tags] = await Promise.all([
-    git(['for-each-ref', '--format=%(objectname) %(refname:lstrip=2)', 'refs/tags']),
+    git(['for-each-ref', '--format=%(objectname) %(refname)', 'refs/tags/']),
     git(['for-each-ref', '--format=%(refname) %(objectname)', 'refs/heads/main', 'refs/heads/production']),
   ]);
   const lines = tags.split('\n', TAGS_READ);
@@ -63,14 +68,30 @@ async function list(): Promise<void> {
   await print(async () => (await listDeployments(repository, { now: DETECTED_AT })).deployments.length);
 }
 
+const SYMPTOMS: Symptoms = {
+  title: 'Checkout returns 500 for card payments',
+  text: 'Checkout returns 500 for card payments\nNull card token in handler; retries time out',
+  detectedAt: DETECTED_AT,
+  components: [],
+  frames: [],
+};
+
 async function rank(): Promise<void> {
   const repository = await openRepository(path);
   const { deployments } = await listDeployments(repository, { now: DETECTED_AT });
   const cache = new DiffCache(cacheFolder);
   await print(async () => {
-    const { candidates } = await readSuspects(repository, { deployments, detectedAt: DETECTED_AT, cache });
+    const { candidates, deployed } = await readSuspects(repository, {
+      deployments,
+      detectedAt: DETECTED_AT,
+      cache,
+    });
     if (candidates.some(({ words }) => words === undefined)) throw new Error('not all of it was read');
-    return candidates.length;
+    const steps = preparing(candidates);
+    while (steps.next().done !== true) if (isTimeUp()) await nextTurn();
+    const ranked = rankCommits(candidates, SYMPTOMS);
+    if (rankDeployments(deployed, ranked, SYMPTOMS).length === 0) throw new Error('nothing was ranked');
+    return ranked.length;
   });
   await cache.save();
 }

@@ -135,6 +135,55 @@ describe('deployments on the board', () => {
     assert.equal(shown.at, timeAt(-26));
   });
 
+  it('C04 S14: have what is on the mainline and not deployed on top, and never as the last before impact', () => {
+    const unreleased = deployment('3 commits on main not yet deployed', -20, { kind: 'unreleased' });
+    const shown = board([declared({ startedAt: timeAt(-14) })], {
+      deployments: { state: 'ready', list: [after, older, unreleased, before] },
+    }).deployments.list;
+    assert.deepEqual(
+      shown.map(({ name, isUnreleased, isLastBeforeImpact }) => [name, isUnreleased, isLastBeforeImpact]),
+      [
+        ['3 commits on main not yet deployed', true, false],
+        ['v3', false, false],
+        ['v2', false, true],
+        ['v1', false, false],
+      ],
+    );
+    assert.equal(shown[0]?.distance, 'newest 6 min before impact');
+  });
+
+  it('C04 S17: say what went back, and to what', () => {
+    const previous = { id: 'tag:v2', name: 'v2', revision: 'b'.repeat(40) };
+    const back = deployment('v1 again', 2, { step: 'rollback', previous });
+    const forward = deployment('v3', 3, { step: 'forward', previous });
+    const [shown, plain] = [back, forward].map(
+      (one) => board([at('P1')], { deployments: { state: 'ready', list: [one] } }).deployments.list[0],
+    );
+    assert.deepEqual(shown?.step, {
+      label: 'rolled back',
+      detail: 'Back to a commit that v2, which was deployed before it, already had.',
+      isRollback: true,
+    });
+    assert.equal(plain?.step, undefined);
+  });
+
+  it('C04 S14: show one that was told, found in git or not, with who told it and what they said', () => {
+    const told = event(6, 'deployment.recorded', {
+      deployment: { id: 'told:1', name: 'By hand', revision: 'c'.repeat(40), at: timeAt(-20) },
+      note: 'from my laptop',
+    });
+    const expected = { at: timeAt(6), by: 'you', note: 'from my laptop' };
+    const alone = list(at('P1'), told).find(({ id }) => id === 'told:1');
+    assert.deepEqual([alone?.told, alone?.isRecordOnly, alone?.author], [expected, true, undefined]);
+    const listed = deployment('By hand', -20, { id: 'told:1', kind: 'told', author: '' });
+    const shown = board([at('P1'), told], { deployments: { state: 'ready', list: [listed] } }).deployments
+      .list;
+    assert.deepEqual(
+      shown.map(({ told, isRecordOnly, author }) => [told, isRecordOnly, author]),
+      [[expected, false, undefined]],
+    );
+  });
+
   it('C04: show a linked one that the repository no longer has', () => {
     const gone = deployment('gone', -60);
     const shown = list(at('P1'), link(7, gone)).find(({ name }) => name === 'gone');

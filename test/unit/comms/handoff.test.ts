@@ -65,6 +65,25 @@ describe('the hand-off brief', () => {
     assert.match(section(text, 'Who'), /- Infrastructure Maintainer: Ana Ruiz/);
   });
 
+  it('lists all that is due, the next one first, and what was marked of data', () => {
+    const text = brief(
+      20,
+      declared({ severity: 'P0', userDataAffected: 'suspected' }),
+      event(1, 'comms.snoozed', { update: 'u', audience: 'customers', nextAt: at(25), note: 'Restoring' }),
+    );
+    assert.match(section(text, 'What is broken'), /- User data affected: suspected/);
+    const lines = section(text, 'What is due').match(/^- [^:]+: [\d-]+ [\d:]+/gm);
+    assert.deepEqual(lines, [
+      '- Escalation to Legal Compliance Checker, Executive Summary Generator: 2026-11-20 14:00',
+      '- Response due: 2026-11-20 14:05',
+      '- Status update due: 2026-11-20 14:25',
+      '- Escalation to Studio Producer: 2026-11-20 14:30',
+      '- Executive brief due: 2026-11-20 14:30',
+      '- Notification of the authority due (GDPR): 2026-11-23 14:00',
+    ]);
+    assert.match(section(text, 'What is due'), /14:25\. Snoozed: Restoring/);
+  });
+
   it('ends with the last twenty entries, oldest first, and says of how many', () => {
     const notes = Array.from({ length: 30 }, (_, index) =>
       event(1 + index / 10, 'note.added', { text: `n${index}.` }),

@@ -122,7 +122,7 @@ describe('the door to git', () => {
       readGit(fixture.folder, ['log'], { gitPath, signal: controller.signal }),
       failsWith('aborted'),
     );
-    assert.ok(performance.now() - started < 5000);
+    assert.ok(performance.now() - started < 25_000);
   });
 
   it('is not led to another repository by GIT_DIR, nor made to wait by a prompt or an editor', async () => {
@@ -158,7 +158,7 @@ describe('the door to git', () => {
     const gitPath = await impostor('leaves-something', 'sleep 30 & echo $!');
     const started = performance.now();
     const left = await readGit(fixture.folder, ['x'], { gitPath, asked: true });
-    assert.ok(performance.now() - started < 10_000);
+    assert.ok(performance.now() - started < 25_000);
     process.kill(Number(left));
   });
 

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { clocksOf } from '../../../src/core/incident/clocks.ts';
 import {
   elapsed,
   impactDuration,
@@ -77,32 +76,6 @@ describe('milestones and metrics', () => {
     assert.equal(elapsed(open, T0 + 5 * MINUTE), 15 * MINUTE);
     const over = fold(declared(), event(30, 'status.changed', { to: 'resolved' }));
     assert.equal(elapsed(over, T0 + 90 * MINUTE), 30 * MINUTE);
-  });
-
-  it('S02: a response is due after the time its severity allows, then overdue, and met by the acknowledgement', () => {
-    const incident = fold(declared());
-    const [before] = clocksOf(incident, 60, T0 + 59 * MINUTE);
-    assert.deepEqual([before?.dueAt, before?.isOverdue], [T0 + 60 * MINUTE, false]);
-    assert.equal(clocksOf(incident, 60, T0 + 61 * MINUTE)[0]?.isOverdue, true);
-    assert.deepEqual(clocksOf(fold(declared(), acknowledged), 60, T0 + 61 * MINUTE), []);
-  });
-
-  it('S24: thirty minutes of monitoring run from the fix, and start again after a relapse', () => {
-    const monitoring = [declared(), acknowledged, event(20, 'status.changed', { to: 'monitoring' })];
-    const [clock] = clocksOf(fold(...monitoring), 60, T0 + 49 * MINUTE);
-    assert.deepEqual([clock?.id, clock?.dueAt, clock?.isDone], ['monitoring', T0 + 50 * MINUTE, false]);
-    assert.equal(clocksOf(fold(...monitoring), 60, T0 + 50 * MINUTE)[0]?.isDone, true);
-
-    const relapsed = [...monitoring, event(30, 'status.changed', { to: 'identified' })];
-    assert.deepEqual(clocksOf(fold(...relapsed), 60, T0 + 31 * MINUTE), []);
-    const again = fold(...relapsed, event(40, 'status.changed', { to: 'monitoring' }));
-    assert.equal(clocksOf(again, 60, T0 + 41 * MINUTE)[0]?.dueAt, T0 + 70 * MINUTE);
-  });
-
-  it('S02: a severity without a clock, and an incident that is over, have nothing due', () => {
-    assert.deepEqual(clocksOf(fold(declared()), undefined, T0 + 999 * MINUTE), []);
-    const over = fold(declared(), event(30, 'status.changed', { to: 'resolved' }));
-    assert.deepEqual(clocksOf(over, 0, T0 + 999 * MINUTE), []);
   });
 });
 

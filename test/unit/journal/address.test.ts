@@ -53,6 +53,15 @@ describe('the address of a remote', () => {
       },
     ],
     [
+      'org@vs-ssh.visualstudio.com:v3/org/project/shop',
+      {
+        kind: 'ssh',
+        shown: 'vs-ssh.visualstudio.com:v3/org/project/shop',
+        host: 'dev.azure.com',
+        anonymous: 'https://dev.azure.com/org/project/_git/shop',
+      },
+    ],
+    [
       'git@git.acme.example:shop.git',
       { kind: 'ssh', shown: 'git.acme.example:shop.git', host: 'git.acme.example' },
     ],

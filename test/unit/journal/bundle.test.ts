@@ -5,7 +5,7 @@ import { newIncident, notes, plant, textsOf } from './helpers.ts';
 import { clean, declaration, makeTeam, writerOf, type Clone, type Team } from './team.ts';
 
 describe('a bundle of an incident', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   let team: Team;
   let ada: Clone;
   let ben: Clone;

@@ -40,11 +40,11 @@ describe('the cache of the list', () => {
   it('is one file, of a head and a line for each incident', async () => {
     assert.deepEqual(await readdir(join(path, '..')), ['list.jsonl']);
     const [head = '', ...others] = await rows();
-    assert.deepEqual([(JSON.parse(head) as { format: number }).format, others.length], [1, 4]);
+    assert.deepEqual([(JSON.parse(head) as { format: number }).format, others.length], [2, 4]);
   });
 
   it('is used: what it says of an incident that did not change is believed', async () => {
-    await writeFile(path, (await readFile(path, 'utf8')).replace('"title":"one"', '"title":"kept"'));
+    await writeFile(path, (await readFile(path, 'utf8')).replace('"one"', '"kept"'));
     assert.ok((await reopened()).some((row) => row.includes('"title":"kept"')));
   });
 
@@ -87,17 +87,21 @@ describe('the cache of the list', () => {
     'is empty': () => '',
     'was cut off in a line': (text) => text.slice(0, -20),
     'was cut off after a line': (text) => text.split('\n').slice(0, -2).join('\n') + '\n',
-    'is of another format': (text) => text.replace('"format":1', '"format":2'),
+    'is of another format': (text) => text.replace('"format":2', '"format":1'),
     'is no JSON': (text) => text.replace('{', '['),
     'is no text': () => Buffer.from([0xff, 0xfe, 0x0a, 0, 1, 2]),
-    'is nested deeply': (text) => text.replace('"problems":[]', `"problems":${'['.repeat(50_000)}`),
-    'has a title that hides what is read': (text) => text.replace('"title":"one"', '"title":"\\u202eone"'),
-    'has a title that is none': (text) => text.replace('"title":"one"', '"title":{"toString":1}'),
+    'is nested deeply': (text) => text.replace(',0,[],', `,0,${'['.repeat(50_000)},`),
+    'has a title that hides what is read': (text) => text.replace('"one"', '"\\u202eone"'),
+    'has a title that is none': (text) => text.replace('"one"', '{"toString":1}'),
     'has a severity that nobody knows': (text) => text.replace('"P1"', '"P9"'),
-    'has a key too many': (text) => text.replace('"title":"one"', '"title":"one","__proto__":{"polluted":1}'),
-    'has an incident that is none': (text) => text.replace(/"incident":"[^"]*"/, '"incident":"../../etc"'),
-    'has one line that is far too long': (text) =>
-      text.replace('"title":"one"', `"title":"${'o'.repeat(1_000_000)}"`),
+    'has a value too many': (text) => text.replace('"one"', '"one","two"'),
+    'has a milestone of no name that is known': (text) => text.replace('["declared"', '["__proto__"'),
+    'has a milestone without a time': (text) => text.replace('["declared",', '["declared","declared",'),
+    'has a time that is none': (text) => text.replace(/(\["declared",)"[^"]*"/, '$1"soon"'),
+    'has an incident that is none': (text) => text.replace(/\n\["[^"]*"/, '\n["../../etc"'),
+    'has an object for a row': (text) => text.replace(/\n\[.*\n/, '\n{"length":14,"polluted":1}\n'),
+    'has a problem of three parts that are no texts': (text) => text.replace(',0,[],', ',0,[["a","b",1]],'),
+    'has one line that is far too long': (text) => text.replace('"one"', `"${'o'.repeat(1_000_000)}"`),
     'has a log that never was': (text) => text.replace(/"end":\d+/, '"end":-5'),
   };
   for (const [name, spoil] of Object.entries(hostile)) {

@@ -85,7 +85,7 @@ describe('a disk that fails', function () {
 
   for (const trouble of ['full', 'read-only'] as const) {
     it(`keeps entries in the editor's storage while the disk of the repository is ${trouble}, and says so`, async function () {
-      this.timeout(20_000);
+      this.timeout(60_000);
       const repository = join(disk, 'repository');
       await git(['init', '--quiet', '--template=', repository], disk);
       const earlier = await sandbox.open({ folder: repository });
@@ -133,7 +133,7 @@ describe('a disk that fails', function () {
   }
 
   it('puts entries in git by itself once there is room again, when only git found none', async function () {
-    this.timeout(30_000);
+    this.timeout(60_000);
     const repository = join(disk, 'repository');
     await git(['init', '--quiet', '--template=', repository], disk);
     const journal = await sandbox.open({ folder: repository, flushDelayMs: 1, retryDelayMs: 300 });

@@ -271,7 +271,7 @@ describe('flush to refs', () => {
   });
 
   it('removes a lock that a killed git left on its ref, but no fresh one', async function () {
-    this.timeout(30_000);
+    this.timeout(60_000);
     const incident = newIncident();
     await journal.append(incident, [note('one')], author);
     await journal.flush();
@@ -330,7 +330,7 @@ describe('two windows of one clone', () => {
   afterEach(() => sandbox.dispose());
 
   it('append and flush at once without losing or doubling anything', async function () {
-    this.timeout(30_000);
+    this.timeout(60_000);
     const windows = await Promise.all([sandbox.open({ flushDelayMs: 5 }), sandbox.open({ flushDelayMs: 5 })]);
     const incident = newIncident();
     const write = async (journal: Journal, name: string): Promise<string[]> => {

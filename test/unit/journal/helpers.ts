@@ -108,7 +108,7 @@ export async function gitWithInput(args: readonly string[], input: string, cwd: 
   return (await promise).stdout;
 }
 
-export async function until(condition: () => boolean | Promise<boolean>, limitMs = 5_000): Promise<void> {
+export async function until(condition: () => boolean | Promise<boolean>, limitMs = 20_000): Promise<void> {
   for (const deadline = Date.now() + limitMs; !(await condition());) {
     if (Date.now() > deadline) throw new Error('what was waited for did not come');
     await new Promise((resume) => setTimeout(resume, 20));

@@ -6,7 +6,9 @@ import {
   MAX_LINE_BYTES,
   type StoredEvent,
 } from '../../../src/core/incident/codec.ts';
-import { clocksOf } from '../../../src/core/incident/clocks.ts';
+import { duesOf } from '../../../src/core/clocks/clocks.ts';
+import { policyFor } from '../../../src/core/clocks/policy.ts';
+import { raisesDue } from '../../../src/core/escalation/raise.ts';
 import { describeEvent } from '../../../src/core/incident/describe.ts';
 import { incidentMetrics, timeInSeverity } from '../../../src/core/incident/metrics.ts';
 import { summarizeAuthors, summarizeNews } from '../../../src/core/incident/summarize-news.ts';
@@ -54,7 +56,8 @@ export function render(events: readonly StoredEvent[]): void {
   summarize(incident);
   incidentMetrics(incident);
   timeInSeverity(incident, T0);
-  clocksOf(incident, 60, T0);
+  duesOf(incident, T0, policyFor(RUNBOOK));
+  raisesDue(incident, T0, policyFor(RUNBOOK));
   JSON.stringify(board([...events]));
   scaffoldPostmortem(incident, { now: NOW, runbook: RUNBOOK });
   handOffBrief(incident, { now: NOW, runbook: RUNBOOK });

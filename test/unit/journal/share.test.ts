@@ -3,7 +3,7 @@ import { newIncident, notes, textsOf } from './helpers.ts';
 import { clean, declaration, makeTeam, writerOf, type Clone, type Team } from './team.ts';
 
 describe('sharing an incident', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   let team: Team;
   let ben: Clone;
   let ada: Clone;

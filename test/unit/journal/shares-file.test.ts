@@ -5,7 +5,7 @@ import { newIncident, until } from './helpers.ts';
 import { clean, declaration, makeTeam, type Clone, type Team } from './team.ts';
 
 describe('the list of what is shared', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   let team: Team;
   let ada: Clone;
   let incident: string;

@@ -5,7 +5,7 @@ import { newIncident, notes, textsOf } from './helpers.ts';
 import { clean, declaration, makeTeam, writerOf, type Clone, type Team } from './team.ts';
 
 describe('the exchange, whatever the settings of git are', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   let team: Team;
   let ada: Clone;
   let ben: Clone;

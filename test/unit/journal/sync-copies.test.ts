@@ -7,7 +7,7 @@ import { clean, declaration, makeTeam, writerOf, type Clone, type Team } from '.
 const HOUR = 3_600_000;
 
 describe('clones that were copied, restored or away', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let team: Team;
   let ada: Clone;
   let ben: Clone;

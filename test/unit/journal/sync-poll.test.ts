@@ -10,7 +10,7 @@ import { clean, declaration, makeTeam, NEVER, type Clone, type Team } from './te
 const pause = (ms: number) => new Promise((resume) => setTimeout(resume, ms));
 
 describe('the exchange by itself', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let team: Team;
   let ada: Clone;
   let ben: Clone;

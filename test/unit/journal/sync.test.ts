@@ -7,7 +7,7 @@ import { clean, declaration, makeTeam, writerOf, type Clone, type Team } from '.
 const STRANGER = 'ffffffffffff';
 
 describe('the exchange with a remote', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   let team: Team;
   let ada: Clone;
   let ben: Clone;

@@ -3,50 +3,16 @@ import fc from 'fast-check';
 import { parseRunbook } from '../../../src/core/runbook/parse.ts';
 import { allSteps } from '../../../src/core/runbook/progress.ts';
 import { plainText } from '../../../src/core/text/markdown.ts';
+import { assertLinear } from '../../lib/growth.ts';
+import { HOSTILE } from './hostile-texts.ts';
 import { outlineByReader, outlineByReferee, textByReferee } from './referee.ts';
 
-const LIMIT_MS = 1000;
-const fill = (part: string): string => part.repeat(Math.ceil(1_000_000 / part.length));
-
-const HOSTILE: Readonly<Record<string, string>> = {
-  '10,000 steps': `## A\n${'- [ ] Check the health of the database <!-- severity: P0 -->\n'.repeat(10_000)}`,
-  'one step a line': `## A\n${fill('- a\n')}`,
-  'a heading a line': fill('## a\n'),
-  'a track a line': `## A\n${fill('### a\n- b\n')}`,
-  'headings of all levels': `## A\n${fill('### a\n#### b\n##### c\n- d\n')}`,
-  'an answer a line': `## A\n${fill('### b <!-- answer: deployment -->\n- c\n')}`,
-  'a bad attribute a line': `## A\n${fill('- a <!-- severity: P9 -->\n')}`,
-  'deep quotes': fill('>'),
-  'deep lists in a line': fill('- '),
-  'deep lists by indentation': Array.from({ length: 1400 }, (_, i) => `${' '.repeat(i)}- a`).join('\n'),
-  'a quote a line': fill('> a\n\n'),
-  'open brackets': `- ${fill('![[')}`,
-  'open emphasis': `- ${fill('*a_ ')}`,
-  'open code': `- ${fill('`a``')}`,
-  'open comments': `- ${fill('<!--')}`,
-  'open tags': `- ${fill('<a')}`,
-  'a table of a megabyte': `## Teams\n| Role | Does |\n|---|---|\n${fill('| a | b |\n')}`,
-  'a row of a megabyte': `${fill('|a')}\n${fill('|-')}`,
-  'a code block of a megabyte': `\`\`\`sh\n${fill('$ a\n')}\`\`\``,
-  'one long line': fill('a'),
-  'one long number': fill('1'),
-  'spaces in a heading': `# ${fill(' ')}x`,
-  'blank lines': fill('\n'),
-  'carriage returns': fill('\r'),
-  'indented code': fill('    a\n'),
-};
+const LENGTH = 990_000;
 
 describe('a hostile runbook', () => {
-  for (const [name, text] of Object.entries(HOSTILE)) {
-    it(`is read within a second: ${name}`, () => {
-      // Time of this process alone, best of three: other processes may have the machine meanwhile.
-      const times: number[] = [];
-      while (times.length < 3 && Math.min(...times) > LIMIT_MS) {
-        const start = process.cpuUsage();
-        assert.ok(parseRunbook(text).problems.length <= 200);
-        times.push(process.cpuUsage(start).user / 1000);
-      }
-      assert.ok(Math.min(...times) < LIMIT_MS, `${times.map((ms) => Math.round(ms)).join(', ')} ms`);
+  for (const [name, make] of Object.entries(HOSTILE)) {
+    it(`takes time in proportion to its length: ${name}`, () => {
+      assertLinear(make, LENGTH, (text) => assert.ok(parseRunbook(text).problems.length <= 200));
     });
   }
 

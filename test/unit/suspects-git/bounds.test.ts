@@ -78,7 +78,7 @@ describe('reading commits keeps within bounds', () => {
     assert.deepEqual(files.at(-1), { path: 'vendor11.txt' });
     assert.equal(words?.has('vendor11'), false);
     // Of each file the words of the first lines, though all lines count.
-    assert.ok((words?.get('vendor00') ?? 0) < 10_000);
+    assert.ok((words.get('vendor00') ?? 0) < 10_000);
     assert.equal(get('After').words?.get('last'), 1);
     assert.equal(get('Before').words?.get('first'), 1);
     assert.deepEqual(lacks, []);
@@ -144,7 +144,7 @@ describe('reading commits keeps within bounds', () => {
     parser.finish();
     assert.deepEqual(
       diffs.map(({ files }) => files),
-      [...'0123456789abcdef'].map((digit) => [{ path: `${digit}.txt`, added: 1, removed: 1 }]),
+      Array.from('0123456789abcdef', (digit) => [{ path: `${digit}.txt`, added: 1, removed: 1 }]),
     );
   });
 });
@@ -222,7 +222,7 @@ describe('reading commits can be stopped', () => {
   /** A git that hangs in one of its commands, and says that it is there. */
   async function hangingGit(
     pattern: string,
-  ): Promise<{ readonly gitPath: string; begun(): Promise<number> }> {
+  ): Promise<{ readonly gitPath: string; readonly begun: () => Promise<number> }> {
     const gitPath = path.join(shop.home, 'git-that-hangs');
     const mark = `${gitPath}.pid`;
     await writeFile(

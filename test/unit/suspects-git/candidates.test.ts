@@ -250,9 +250,9 @@ describe('what suspects are ranked by, as git tells it', () => {
   it('reads the commits that it is told of beside the mainline', async () => {
     await shop.commit('Start', { files: { 'a.txt': 'a\n' } });
     await shop.git('checkout', '-q', '-b', 'release');
-    const fix = await shop.commit('Hotfix', { files: { 'a.txt': 'fixed\n' } });
+    const fix = await shop.commit('Hotfix', { at: '2026-11-01T09:00:00Z', files: { 'a.txt': 'fixed\n' } });
     const { candidates, get } = await readAll(shop.folder, { elsewhere: Promise.resolve([fix]) });
-    assert.deepEqual(subjects(candidates), ['Start', 'Hotfix']);
+    assert.deepEqual(subjects(candidates), ['Hotfix', 'Start']);
     assert.equal(get('Hotfix').words?.get('fixed'), 1);
   });
 

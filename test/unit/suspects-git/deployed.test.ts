@@ -188,8 +188,8 @@ describe('which commits a deployment brought', () => {
     assert.deepEqual(
       suspects.candidates.map(({ subject, words }) => [subject, words?.has('hotfix')]),
       [
-        ['one', false],
         ['hotfix', true],
+        ['one', false],
       ],
     );
     assert.deepEqual(suspects.deployed[0]?.revisions, [fix]);

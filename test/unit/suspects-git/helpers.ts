@@ -13,7 +13,7 @@ export interface Read {
   readonly candidates: readonly Candidate[];
   readonly lacks: readonly string[];
   /** By subject. */
-  get(subject: string): Candidate;
+  readonly get: (subject: string) => Candidate;
 }
 
 export async function readAll(

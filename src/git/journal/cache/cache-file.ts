@@ -6,11 +6,11 @@ import { idSchema } from '../../../core/incident/events.ts';
 import { ifPresent, makeDirectory, replaceFile } from '../durable.ts';
 import { LINE_END } from '../lines.ts';
 import { isTimeUp, nextTurn } from '../slices.ts';
-import { parseEntry, type Entry } from './entry.ts';
+import { parseRow, rowOf, type Entry } from './entry.ts';
 import type { SegmentIndex } from './log-index.ts';
 
 /** To be raised when entries get another meaning: then they are made anew. */
-const FORMAT = 1;
+const FORMAT = 2;
 const MAX_BYTES = 128 * 1024 * 1024;
 /** A longer entry is read from git each time: to parse it would keep the event loop for too long. */
 const MAX_ENTRY_BYTES = 256 * 1024;
@@ -21,6 +21,8 @@ export interface Snapshot {
   readonly entries: ReadonlyMap<string, Entry>;
   /** How far the log was read for it. */
   readonly segments: readonly SegmentIndex[];
+  /** What git said of the refs that all of these are of. Absent when some are left out. */
+  readonly look?: string;
 }
 
 const problemSchema = z.strictObject({
@@ -38,6 +40,8 @@ const segmentSchema = z.strictObject({
 const headSchema = z.strictObject({
   format: z.literal(FORMAT),
   segments: z.array(segmentSchema),
+  /** With how many rows follow: a file that lost some is not all of what was seen. */
+  look: z.tuple([z.string(), z.number()]).exactOptional(),
 });
 
 /** Keeps lists between sessions: one line for each incident, after a head. It may be deleted at any time. */
@@ -63,13 +67,17 @@ export class CacheFile {
   }
 
   /** A reader sees the whole of it or what was there before. Rejects when the disk does. */
-  async write({ entries, segments }: Snapshot): Promise<void> {
+  async write({ entries, segments, look }: Snapshot): Promise<void> {
     const pieces: Buffer[] = [];
+    let isWhole = true;
     let rows: string[] = [];
     for (const entry of entries.values()) {
       if (isTimeUp()) await nextTurn();
-      const row = JSON.stringify(entry);
-      if (row.length * 3 > MAX_ENTRY_BYTES) continue;
+      const row = JSON.stringify(rowOf(entry));
+      if (row.length * 3 > MAX_ENTRY_BYTES) {
+        isWhole = false;
+        continue;
+      }
       if (rows.push(`${row}\n`) < 256) continue;
       pieces.push(Buffer.from(rows.join('')));
       rows = [];
@@ -79,6 +87,7 @@ export class CacheFile {
       segments: segments.map(({ path, end, lines, incidents, problems }) => {
         return { path, end, lines, incidents: [...incidents], problems };
       }),
+      ...(isWhole && look !== undefined && { look: [look, entries.size] }),
     };
     const first = Buffer.from(`${JSON.stringify(head)}\n`);
     // So long a log is read again each time.
@@ -111,10 +120,12 @@ async function parseSnapshot(bytes: Buffer): Promise<Snapshot | undefined> {
       head = headSchema.parse(json);
       continue;
     }
-    const entry = parseEntry(json);
+    const entry = parseRow(json);
     if (entry === undefined) return undefined;
     entries.set(entry.incident, entry);
   }
   // An entry that is not there is read from git, so a file that lost some is of use.
-  return head && { entries, segments: head.segments };
+  if (head === undefined) return undefined;
+  const [look, size] = head.look ?? [];
+  return { entries, segments: head.segments, ...(look !== undefined && size === entries.size && { look }) };
 }

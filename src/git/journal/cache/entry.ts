@@ -1,5 +1,11 @@
 import type { IncidentSummary } from '../../../core/incident/summary.ts';
-import { INCIDENT_KINDS, MILESTONES, SEVERITIES, STATUSES } from '../../../core/incident/vocabulary.ts';
+import {
+  INCIDENT_KINDS,
+  MILESTONES,
+  SEVERITIES,
+  STATUSES,
+  type Milestone,
+} from '../../../core/incident/vocabulary.ts';
 import { isVisible } from '../../../core/text/visible.ts';
 import type { JournalProblem } from '../journal.ts';
 
@@ -17,79 +23,133 @@ export interface Entry {
   readonly problems: readonly JournalProblem[];
 }
 
-/*
- * A strict check by hand: a list of ten thousand has to be there in a blink, and a schema takes ten times as long.
- * Each shape names all keys of its type, so that the compiler notices one that was added.
+/**
+ * An entry as it is kept: a list of its values by position, since the names of all keys ten thousand times over take
+ * longer to read than what they name.
  */
-type Check = (value: unknown) => boolean;
-type Shape<T> = { readonly [K in keyof T]-?: Check };
+type Row = readonly [
+  incident: string,
+  key: string,
+  version: string,
+  latest: string,
+  isArchived: 0 | 1,
+  problems: readonly (readonly [where: string, reason: string, line?: string])[],
+  /** None of these while the declaration is not known. */
+  shortId?: string,
+  title?: string,
+  kind?: IncidentSummary['kind'],
+  severity?: IncidentSummary['severity'],
+  status?: IncidentSummary['status'],
+  declaredAt?: string,
+  declaredBy?: string,
+  /** By turns, which one and when. */
+  milestones?: readonly string[],
+  services?: readonly string[],
+];
+const LENGTH_WITHOUT_SUMMARY = 6;
+const LENGTH_WITHOUT_SERVICES = 14;
+const LENGTH = 15;
 
-/** Exactly these keys, of which the optional ones may be absent. */
-function shape<T>(checks: Shape<T>, optional: readonly (keyof T)[] = []): Check {
-  const all = new Map(Object.entries<Check>(checks));
-  const required = [...all.keys()].filter((key) => !optional.includes(key as keyof T));
-  return (value) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-    let missing = required.length;
-    for (const key of Object.keys(value)) {
-      const check = all.get(key);
-      if (check?.((value as Record<string, unknown>)[key]) !== true) return false;
-      if (!optional.includes(key as keyof T)) missing -= 1;
-    }
-    return missing === 0;
-  };
+export function rowOf({ incident, key, version, latest, isArchived, problems, summary }: Entry): Row {
+  const found = problems.map(({ where, reason, line }) => {
+    return line === undefined ? ([where, reason] as const) : ([where, reason, line] as const);
+  });
+  const start = [incident, key, version, latest, isArchived ? 1 : 0, found] as const;
+  if (summary === undefined) return start;
+  const { shortId, title, kind, severity, status, declared, milestones, facts } = summary;
+  const times = Object.entries(milestones).flatMap(([milestone, { at }]) => [milestone, at]);
+  const { services } = facts;
+  const row = [
+    ...start,
+    shortId,
+    title,
+    kind,
+    severity,
+    status,
+    declared.at,
+    declared.by.name,
+    times,
+  ] as const;
+  return services === undefined ? row : [...row, services];
 }
 
-const listOf =
-  (check: Check, limit: number): Check =>
-  (value) =>
-    Array.isArray(value) && value.length <= limit && value.every(check);
-const matching =
-  (pattern: RegExp): Check =>
-  (value) =>
-    typeof value === 'string' && pattern.test(value);
-const oneOf = (words: readonly string[]): Check => {
-  const known = new Set<unknown>(words);
-  return (value) => known.has(value);
-};
-const isText: Check = (value) => typeof value === 'string';
+/**
+ * Undefined for what is not a row of ours. A strict check by hand: a list of ten thousand has to be there in a blink,
+ * and a schema takes ten times as long.
+ */
+export function parseRow(json: unknown): Entry | undefined {
+  if (!Array.isArray(json)) return undefined;
+  // Anything may be there, so each is looked at before it is believed.
+  const row = json as readonly unknown[];
+  const [incident, key, version, latest, isArchived, problems] = row;
+  if (!isId(incident) || !isText(key) || !isVersion(version) || !(latest === '' || isId(latest)))
+    return undefined;
+  if ((isArchived !== 0 && isArchived !== 1) || !Array.isArray(problems)) return undefined;
+  const found = problems.length === 0 ? NO_PROBLEMS : parseProblems(problems);
+  if (found === undefined) return undefined;
+  const entry = { incident, key, version, latest, isArchived: isArchived === 1, problems: found };
+  if (row.length === LENGTH_WITHOUT_SUMMARY) return entry;
+  const summary = parseSummary(incident, row);
+  return summary && { ...entry, summary };
+}
+
+function parseSummary(id: string, row: readonly unknown[]): IncidentSummary | undefined {
+  if (row.length !== LENGTH && row.length !== LENGTH_WITHOUT_SERVICES) return undefined;
+  const [, , , , , , shortId, title, kind, severity, status, at, name, times, services] = row;
+  if (!isShown(shortId) || !isShown(title) || !isShown(name) || !isInstant(at)) return undefined;
+  if (!isKind(kind) || !isSeverity(severity) || !isStatus(status)) return undefined;
+  const milestones = parseMilestones(times);
+  if (milestones === undefined) return undefined;
+  const summary = { id, shortId, title, kind, severity, status, declared: { at, by: { name } }, milestones };
+  if (row.length === LENGTH_WITHOUT_SERVICES) return { ...summary, facts: {} };
+  return areServices(services) ? { ...summary, facts: { services } } : undefined;
+}
+
+function parseMilestones(times: unknown): IncidentSummary['milestones'] | undefined {
+  if (!Array.isArray(times) || times.length % 2 !== 0) return undefined;
+  const milestones: Partial<Record<Milestone, { readonly at: string }>> = {};
+  for (let index = 0; index < times.length; index += 2) {
+    const milestone: unknown = times[index];
+    const at: unknown = times[index + 1];
+    if (!isMilestone(milestone) || !isInstant(at)) return undefined;
+    milestones[milestone] = { at };
+  }
+  return milestones;
+}
+
+const NO_PROBLEMS: readonly JournalProblem[] = [];
+
+function parseProblems(rows: readonly unknown[]): JournalProblem[] | undefined {
+  const problems: JournalProblem[] = [];
+  for (const row of rows) {
+    if (!Array.isArray(row) || row.length < 2 || row.length > 3 || !row.every(isText)) return undefined;
+    const [where = '', reason = '', line] = row;
+    problems.push(line === undefined ? { where, reason } : { where, reason, line });
+  }
+  return problems;
+}
+
+const MAX_SHOWN = 500;
+const MAX_SERVICES = 100;
+const ID = /^[0-7][0-9a-hjkmnp-tv-z]{25}$/;
+const VERSION = /^[\w-]{43}$/;
+const INSTANT = /^\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d(?::[0-5]\d(?:\.\d{1,20})?)?Z$/;
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isId = (value: unknown): value is string => isText(value) && ID.test(value);
+const isVersion = (value: unknown): value is string => isText(value) && VERSION.test(value);
+const isInstant = (value: unknown): value is string => isText(value) && INSTANT.test(value);
 /** What comes from elsewhere is shown: it must be as clean as what a line of the record gives. */
-const isShown: Check = (value) => typeof value === 'string' && value.length <= 500 && isVisible(value);
-const isBoolean: Check = (value) => typeof value === 'boolean';
-const isId = matching(/^[0-7][0-9a-hjkmnp-tv-z]{25}$/);
-const isInstant = matching(/^\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d(?::[0-5]\d(?:\.\d{1,20})?)?Z$/);
+const isShown = (value: unknown): value is string =>
+  isText(value) && value.length <= MAX_SHOWN && isVisible(value);
+const areServices = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.length <= MAX_SERVICES && value.every(isShown);
 
-const isMoment = shape<{ at: string }>({ at: isInstant });
-const moments = Object.fromEntries(MILESTONES.map((milestone) => [milestone, isMoment]));
-const isSummary = shape<IncidentSummary>({
-  id: isId,
-  shortId: isShown,
-  title: isShown,
-  kind: oneOf(INCIDENT_KINDS),
-  severity: oneOf(SEVERITIES),
-  status: oneOf(STATUSES),
-  declared: shape<IncidentSummary['declared']>({
-    at: isInstant,
-    by: shape<IncidentSummary['declared']['by']>({ name: isShown }),
-  }),
-  milestones: shape<Record<string, unknown>>(moments, MILESTONES),
-  facts: shape<IncidentSummary['facts']>({ services: listOf(isShown, 100) }, ['services']),
-});
-
-const isProblem = shape<JournalProblem>({ where: isText, reason: isText, line: isText }, ['line']);
-
-const isEntry = shape<Entry>(
-  {
-    incident: isId,
-    key: isText,
-    summary: isSummary,
-    version: matching(/^[\w-]{43}$/),
-    latest: (value) => value === '' || isId(value),
-    isArchived: isBoolean,
-    problems: listOf(isProblem, Number.POSITIVE_INFINITY),
-  },
-  ['summary'],
-);
-
-/** Undefined for what is not an entry. */
-export const parseEntry = (json: unknown): Entry | undefined => (isEntry(json) ? (json as Entry) : undefined);
+const oneOf = <T extends string>(words: readonly T[]): ((value: unknown) => value is T) => {
+  const known = new Set<unknown>(words);
+  return (value): value is T => known.has(value);
+};
+const isKind = oneOf(INCIDENT_KINDS);
+const isSeverity = oneOf(SEVERITIES);
+const isStatus = oneOf(STATUSES);
+const isMilestone = oneOf(MILESTONES);

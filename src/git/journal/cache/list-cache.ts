@@ -25,6 +25,7 @@ export class ListCache {
   /** With the time after which it is to be tried again. */
   readonly #incomplete = new Map<string, number>();
   #segments: readonly SegmentIndex[] = [];
+  #look: string | undefined;
   #isOpen = false;
   #changes = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -41,6 +42,7 @@ export class ListCache {
     const kept = await this.#file.read();
     if (!kept) return [];
     this.#entries = new Map(kept.entries);
+    this.#look = kept.look;
     return kept.segments;
   }
 
@@ -51,6 +53,11 @@ export class ListCache {
   isUpToDate(incident: string, key: string): boolean {
     if (this.#entries.get(incident)?.key !== key) return false;
     return Date.now() < (this.#incomplete.get(incident) ?? Number.POSITIVE_INFINITY);
+  }
+
+  /** Whether the entries are what there was when git said this of the refs, all of them and to be relied on. */
+  isOf(look: string | undefined): boolean {
+    return look !== undefined && look === this.#look && this.#pending.size + this.#incomplete.size === 0;
   }
 
   put(entry: Entry, standing: Standing): void {
@@ -73,9 +80,13 @@ export class ListCache {
     }
   }
 
-  /** To be called when the entries are those of the log as it was read so far. */
-  accountFor(segments: readonly SegmentIndex[]): void {
+  /**
+   * To be called when the entries are those of the log as it was read so far.
+   * @param look what git said of the refs that they are of; absent when something is wrong with those
+   */
+  accountFor(segments: readonly SegmentIndex[], look: string | undefined): void {
     this.#segments = segments;
+    this.#look = look;
     if (this.#changes < MANY_CHANGES) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#write(), WRITE_DELAY_MS).unref();
@@ -112,7 +123,9 @@ export class ListCache {
       !this.#pending.has(incident) && !this.#incomplete.has(incident);
     const entries = new Map([...this.#entries].filter(isKept));
     const segments = this.#segments;
-    this.#writing = this.#writing.then(() => this.#file.write({ entries, segments }).catch(() => undefined));
+    const look = entries.size === this.#entries.size ? this.#look : undefined;
+    const snapshot = { entries, segments, ...(look !== undefined && { look }) };
+    this.#writing = this.#writing.then(() => this.#file.write(snapshot).catch(() => undefined));
     await this.#writing;
   }
 }

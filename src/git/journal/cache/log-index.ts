@@ -83,6 +83,11 @@ export class LogIndex {
     this.#forget();
   }
 
+  /** Whether the log is another one than at the last call of `takeTouched`. */
+  get isTouched(): boolean {
+    return this.#touched.size > 0;
+  }
+
   /** The incidents whose part of the log is another one than at the last call. */
   takeTouched(): Set<string> {
     const touched = this.#touched;

@@ -27,11 +27,18 @@ export interface Sources {
   readonly problems: readonly JournalProblem[];
 }
 
+/** What git says of where they are, not yet taken apart. */
+export interface Look {
+  /** The same only while all of it is. Absent where that cannot be told. */
+  readonly id?: string;
+  sources(): Promise<Sources>;
+}
+
 /** What was just read of the record, for those who follow it. */
 export interface Seen {
   readonly segments: readonly Segment[];
   /** Those of all incidents; absent when only one was read, or git could not say. */
-  readonly sources?: readonly Source[];
+  readonly sources?: () => Promise<readonly Source[]>;
   /** What of it is in the log. */
   readonly logged: readonly Logged[];
   /** The id of the latest event that is not far ahead of the clock; '' when there is none. */
@@ -44,7 +51,7 @@ interface RecordReaderOptions {
   /** Absent where there is no git: then the log is all there is. */
   readonly git?: {
     /** Of one incident, or of all. May reject. */
-    sources(incident?: string): Promise<Sources>;
+    look(incident?: string): Promise<Look>;
     /** Forgets what it read. */
     readonly reader: RefReader;
     /** Keeps what it read lately. */
@@ -99,7 +106,7 @@ export class RecordReader {
     const all = new Set([...this.#log.incidents, ...inGit]);
     const wholes = await this.#readAll(all, found?.sources, 'reader');
     wholes.sort((a, b) => (a.incident < b.incident ? -1 : 1));
-    this.#tell(wholes, latestOf(wholes, this.#horizon()), found?.sources);
+    this.#tell(wholes, latestOf(wholes, this.#horizon()), sourcesOf(found));
     return {
       incidents: new Map(
         wholes.flatMap(({ incident, events }) => (events.length > 0 ? [[incident, events]] : [])),
@@ -120,23 +127,35 @@ export class RecordReader {
 
   async #list(): Promise<JournalList> {
     const before = await this.#log.look();
-    const [early, seed] = await Promise.all([this.#sources(), this.#cache.open()]);
+    const [early, seed] = await Promise.all([this.#look(), this.#cache.open()]);
     this.#log.seed(seed);
     await this.#follow();
-    const found = this.#hasLost(before) ? await this.#sources() : early;
+    const look = this.#hasLost(before) ? await this.#look() : early;
+    if (look && this.#cache.isOf(look.id) && !this.#log.isTouched) return this.#listAsBefore(look);
+    const found = await look?.sources().catch(() => undefined);
     const logged: Pick<WholeIncident, 'logged'>[] = [];
     const horizon = this.#horizon();
     await this.#readEach(this.#findStale(found?.sources), found?.sources, 'reader', (whole, sources) => {
       this.#cache.put(entryOf(whole, sources, horizon), standingOf(whole));
       if (whole.logged.length > 0) logged.push({ logged: whole.logged });
     });
-    this.#cache.accountFor(this.#log.index);
-    this.#tell(logged, this.#cache.latest, found?.sources);
+    this.#cache.accountFor(this.#log.index, found?.problems.length === 0 ? look?.id : undefined);
+    return this.#listed(logged, found, sourcesOf(found));
+  }
+
+  /** Neither the refs nor the log are others than when the entries were made: then there is nothing to compare. */
+  #listAsBefore(look: Look): JournalList {
+    return this.#listed([], NO_SOURCES, async () => (await look.sources()).sources);
+  }
+
+  #listed(
+    logged: readonly Pick<WholeIncident, 'logged'>[],
+    found: Sources | undefined,
+    sources: Seen['sources'],
+  ): JournalList {
+    this.#tell(logged, this.#cache.latest, sources);
     const { incidents, problems } = this.#cache;
-    return {
-      incidents,
-      problems: this.#problems(found, problems),
-    };
+    return { incidents, problems: this.#problems(found, problems) };
   }
 
   #problems(found: Sources | undefined, ofIncidents: readonly JournalProblem[]): JournalProblem[] {
@@ -175,15 +194,16 @@ export class RecordReader {
   }
 
   /** Undefined when git could not say. */
-  async #sources(incident?: string): Promise<Sources | undefined> {
+  async #look(incident?: string): Promise<Look | undefined> {
     const { git } = this.#options;
-    if (!git) return { sources: [], problems: [] };
-    try {
-      return await git.sources(incident);
-    } catch {
-      // The caller says so in words.
-      return undefined;
-    }
+    // The caller says in words that git could not say it.
+    return git ? git.look(incident).catch(() => undefined) : NOTHING_THERE;
+  }
+
+  /** Undefined when git could not say. */
+  async #sources(incident?: string): Promise<Sources | undefined> {
+    const look = await this.#look(incident);
+    return look?.sources().catch(() => undefined);
   }
 
   async #readAll(
@@ -221,7 +241,7 @@ export class RecordReader {
     });
   }
 
-  #tell(wholes: readonly Pick<WholeIncident, 'logged'>[], latest: string, sources?: readonly Source[]): void {
+  #tell(wholes: readonly Pick<WholeIncident, 'logged'>[], latest: string, sources?: Seen['sources']): void {
     const logged = wholes.flatMap((whole) => whole.logged);
     const { segments } = this.#log;
     this.#options.onSeen({ segments, logged, latest, ...(sources && { sources }) });
@@ -232,6 +252,12 @@ export class RecordReader {
     return makeId({ ms: this.#options.now() + SKEW_LIMIT_MS, counter: 0 }, new Uint8Array(13));
   }
 }
+
+const NO_SOURCES: Sources = { sources: [], problems: [] };
+const NOTHING_THERE: Look = { sources: () => Promise.resolve(NO_SOURCES) };
+
+const sourcesOf = (found: Sources | undefined): Seen['sources'] =>
+  found && (() => Promise.resolve(found.sources));
 
 type ReaderName = 'reader' | 'keepingReader';
 

@@ -2,7 +2,7 @@ import { stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ObjectReader } from '../../object-reader.ts';
-import { archiveIncidents, type Retired } from '../archive/archiver.ts';
+import type { Retired } from '../archive/archiver.ts';
 import { firstLine, GitProcessError } from '../../process.ts';
 import { findAttachment, ifGenuine, MAX_ATTACHMENT_BYTES } from '../attachments.ts';
 import { ifPresent, makeDirectory } from '../durable.ts';
@@ -113,6 +113,7 @@ export class Flusher {
       const committer = await this.#committer.line(Date.now());
       if (committer === undefined) return NO_IDENTITY;
       const own = new Set(await writers.own());
+      const { archiveIncidents } = await import('../archive/archiver.ts');
       count = await archiveIncidents({ repository, objects, committer }, own, retired);
       return undefined;
     });

@@ -77,8 +77,9 @@ export class RefReader {
     // Nothing is wrong with an empty one, wherever it is.
     if (events.length + setAside.length === 0 && unreadable === undefined) return;
     const about = new Set([incident]);
-    // Mostly it is the same for all of them, and to compare costs less than to look up.
-    for (const { envelope } of events) if (envelope.incident !== incident) about.add(envelope.incident);
+    // Mostly it is the same text for all of them, and to see that costs less than to look up.
+    let last: string | undefined;
+    for (const { envelope } of events) if (envelope.incident !== last) about.add((last = envelope.incident));
     this.#about.set(oid, about);
     for (const oldest of this.#about.keys()) {
       if (this.#about.size <= MAX_REMEMBERED) return;

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { GitProcessError, runGit } from '../../process.ts';
 import { ARCHIVES, FETCHED_ARCHIVES, parseArchiveRef, type ArchiveRef } from '../archive/archive-refs.ts';
 import type { JournalProblem } from '../journal.ts';
@@ -39,11 +40,22 @@ export interface RefList {
   readonly problems: readonly JournalProblem[];
 }
 
+/** What git says of the refs, not yet taken apart. */
+export interface RefListing {
+  /** The same only while no ref changes. Absent when git complained of something. */
+  readonly id?: string;
+  refs(): Promise<RefList>;
+}
+
 /**
  * The refs of one incident, or of all, and the archives. Names that are not ours to read are reported, never used.
  * @throws GitProcessError
  */
-export async function listRefs(repository: Repository, incident?: string): Promise<RefList> {
+export const listRefs = async (repository: Repository, incident?: string): Promise<RefList> =>
+  (await askForRefs(repository, incident)).refs();
+
+/** @throws GitProcessError */
+export async function askForRefs(repository: Repository, incident?: string): Promise<RefListing> {
   const patterns =
     incident === undefined ? [LOCAL, FETCHED] : [`${LOCAL}${incident}/`, `${FETCHED}*/${incident}/*`];
   const format = '--format=%(objectname) %(refname) %(symref)';
@@ -52,11 +64,19 @@ export async function listRefs(repository: Repository, incident?: string): Promi
   const result = await runGit([`--git-dir=${commonDir}`, ...args], { cwd: commonDir, gitPath });
   if (result.exitCode !== 0)
     throw new GitProcessError('failed', 'git could not list the refs of incidents', result.stderr);
+  const { stdout, stderr } = result;
+  return {
+    ...(stderr === '' && { id: hash('sha256', stdout, 'base64url') }),
+    refs: () => parseListing(stdout.toString(), stderr),
+  };
+}
+
+async function parseListing(stdout: string, stderr: string): Promise<RefList> {
   const refs: IncidentRef[] = [];
   const archives: ArchiveRef[] = [];
-  const complaints = nonEmptyLines(result.stderr).map((reason) => ({ where: LOCAL, reason }));
+  const complaints = nonEmptyLines(stderr).map((reason) => ({ where: LOCAL, reason }));
   const misnamed: JournalProblem[] = [];
-  for (const row of nonEmptyLines(result.stdout.toString())) {
+  for (const row of nonEmptyLines(stdout)) {
     if (isTimeUp()) await nextTurn();
     const [oid = '', name = '', target = ''] = row.split(' ', 3);
     if (target !== '') {

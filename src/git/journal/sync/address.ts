@@ -1,3 +1,5 @@
+import { azurePathOf, scpLike, webHostOf } from '../../../core/hosts/remote.ts';
+
 /** Where a remote is, told from its URL. */
 export interface Address {
   readonly kind: 'folder' | 'web' | 'ssh' | 'other';
@@ -12,12 +14,6 @@ export interface Address {
 /** Hosts that give repositories to everybody; in all of them, one that is there may be open to the world. */
 const PUBLIC_HOSTS =
   /(^|\.)(github\.com|gitlab\.com|bitbucket\.org|codeberg\.org|dev\.azure\.com|visualstudio\.com|sr\.ht|gitee\.com|notabug\.org|gitea\.com|sourceforge\.net|salsa\.debian\.org|gitcode\.com|savannah\.gnu\.org|framagit\.org|disroot\.org|pagure\.io|launchpad\.net|radicle\.xyz|tangled\.sh)$/;
-const SSH_HOSTS: Readonly<Record<string, string>> = {
-  'ssh.github.com': 'github.com',
-  'altssh.bitbucket.org': 'bitbucket.org',
-  'altssh.gitlab.com': 'gitlab.com',
-  'ssh.dev.azure.com': 'dev.azure.com',
-};
 
 export const isPublicHost = (host: string | undefined): boolean =>
   host !== undefined && PUBLIC_HOSTS.test(host.replace(/:\d+$/, ''));
@@ -44,11 +40,9 @@ function ofUrl(url: string, scheme: string): Address {
   return { kind: 'other', shown, host, ...(scheme === 'git' ? { anonymous: shown } : {}) };
 }
 
-/** `user@host:path`. Git takes it for a folder when there is a slash before the colon, and so does Windows for `C:`. */
+/** `C:` is a drive on Windows. */
 function ofScpLike(text: string): Address | undefined {
-  const [, user, bracketed, plain, path] =
-    /^(?:([^/:]*)@)?(?:\[([^\]/]+)\]|([^/:@]+)):(.*)$/.exec(text) ?? [];
-  const host = (bracketed ?? plain)?.toLowerCase();
+  const { user, host, path } = scpLike(text) ?? {};
   if (host === undefined || path === undefined) return undefined;
   if (process.platform === 'win32' && user === undefined && host.length === 1) return undefined;
   const hostname = host.replace(/:\d+$/, '');
@@ -58,13 +52,10 @@ function ofScpLike(text: string): Address | undefined {
 function ofSsh(hostname: string, path: string): Pick<Address, 'host' | 'anonymous'> {
   const host = hostname.toLowerCase();
   if (!isPublicHost(host)) return { host };
-  const web = SSH_HOSTS[host] ?? host;
-  const azure = /^\/v3\/([^/]+)\/([^/]+)\/([^/]+)$/.exec(path);
-  if (web === 'dev.azure.com') {
-    if (!azure) return { host: web };
-    return { host: web, anonymous: `https://${web}/${azure[1]}/${azure[2]}/_git/${azure[3]}` };
-  }
-  return { host: web, anonymous: `https://${web}${path}` };
+  const web = webHostOf(host);
+  if (web !== 'dev.azure.com') return { host: web, anonymous: `https://${web}${path}` };
+  const azure = azurePathOf(path);
+  return { host: web, ...(azure === undefined ? {} : { anonymous: `https://${web}${azure}` }) };
 }
 
 /** Takes user names, passwords and tokens out of every URL in a text. */

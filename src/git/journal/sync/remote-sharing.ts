@@ -4,13 +4,10 @@ import { Listeners } from '../listeners.ts';
 import type { Repository } from '../refs/refs.ts';
 import { isPublicHost } from './address.ts';
 import { audienceOf } from './audience.ts';
-import { readBundleFile, writeBundleFile } from './bundle.ts';
-import { discoverIncidents } from './discover.ts';
 import { Exchange, type ExchangeOutcome, type SharedJournal } from './exchange.ts';
 import { plainError, failureOf } from './failures.ts';
 import { Fetcher } from './fetch.ts';
 import { Poller, POLL_INTERVALS, type PollIntervals } from './poller.ts';
-import { publishArchives, dropArchived } from './publish-archives.ts';
 import { archivesOf, encodeRemote, isIncidentId } from './refspecs.ts';
 import { RemoteGit, type Asked } from './remote-git.ts';
 import { listRemotes } from './remotes.ts';
@@ -52,7 +49,7 @@ export interface RemoteSharingOptions extends SharingPreferences {
   readonly now: () => number;
 }
 
-/** Exchanges incidents by push and fetch. */
+/** Exchanges incidents by push and fetch. What is seldom done is imported when it is. */
 export class RemoteSharing implements Sharing {
   readonly ready: Promise<void>;
   readonly #options: RemoteSharingOptions;
@@ -211,6 +208,7 @@ export class RemoteSharing implements Sharing {
   async discover(remote: string, options: AskedOptions = {}): Promise<readonly RemoteIncident[]> {
     try {
       const { journal, onArrived } = this.#options;
+      const { discoverIncidents } = await import('./discover.ts');
       return await this.#runner.turns.take(remote, async () => {
         const found = await discoverIncidents(this.#git, this.#exchange, this.#file, {
           remote,
@@ -241,6 +239,7 @@ export class RemoteSharing implements Sharing {
   async writeBundle(incident: string, path: string): Promise<void> {
     try {
       await this.#options.journal.flush();
+      const { writeBundleFile } = await import('./bundle.ts');
       await writeBundleFile(this.#git, incident, path, this.#time());
     } catch (error) {
       throw new SyncError(this.#failureOf(error), { cause: error });
@@ -249,6 +248,7 @@ export class RemoteSharing implements Sharing {
 
   async readBundle(path: string): Promise<readonly string[]> {
     try {
+      const { readBundleFile } = await import('./bundle.ts');
       const incidents = await readBundleFile(this.#git, path, this.#time());
       // Other windows hear of it by this file.
       await this.#file.update((state) => state);
@@ -275,6 +275,7 @@ export class RemoteSharing implements Sharing {
   async #exchangeArchivesWith(remote: string): Promise<void> {
     const target = await this.#exchange.target(remote, undefined);
     if ('kind' in target) throw new SyncError(target);
+    const { publishArchives, dropArchived } = await import('./publish-archives.ts');
     const { objects, journal, verify = () => false } = this.#options;
     const place = { git: this.#git, objects, remote, encoded: target.encoded, verify: verify() };
     await this.#exchange.alone(target, async () => {

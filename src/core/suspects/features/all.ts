@@ -1,0 +1,191 @@
+import { matchComponents, type ComponentMatch } from './component.ts';
+import { fileCountOf, isDocumenting, isSwitch, isTidying, isTranslationsOnly } from './change.ts';
+import { matchFrames, type FrameMatch } from './frames.ts';
+import { historyOf, type History } from './history.ts';
+import { matchText, type TextMatch } from './text.ts';
+import { sharedTopics } from './topics.ts';
+import type { QueryTerm } from '../query.ts';
+import { columnOf, type Column, type Window } from './window.ts';
+
+/** What the model reads: each a value for each candidate. */
+export const FEATURES = [
+  'recencyByRank',
+  'recencyByAge',
+  'recencyByAgeAndReverts',
+  'recencyByRankAndCoverage',
+  'recencyByAgeAndMargin',
+  'newestOfEqualText',
+  'text',
+  'textInSubject',
+  'textInPaths',
+  'textInMessage',
+  'textInLines',
+  'coversTitle',
+  'topics',
+  'inComponent',
+  'shareInComponent',
+  'rarityOfComponent',
+  'textAndComponent',
+  'changedSince',
+  'mentionedSince',
+  'switchesSomething',
+  'tidies',
+  'documents',
+  'translationsOnly',
+  'files',
+] as const;
+export type Feature = (typeof FEATURES)[number];
+
+export interface Features {
+  readonly columns: Readonly<Record<Feature, Column>>;
+  readonly text: TextMatch;
+  readonly components: ComponentMatch;
+  readonly frames: FrameMatch;
+  readonly history: History;
+}
+
+const HOUR = 3_600_000;
+const flag = (is: boolean): number => (is ? 1 : 0);
+
+export function featuresOf(window: Window): Features {
+  const text = matchText(window);
+  const components = matchComponents(window);
+  const history = historyOf(window);
+  const columns = {
+    ...recency(window, text, history),
+    ...wording(window, text),
+    inComponent: components.share.map((share) => flag(share > 0)),
+    shareInComponent: components.share,
+    rarityOfComponent: components.rarity.map((rare) => rare / 3),
+    textAndComponent: textBesideComponent(window, text),
+    changedSince: history.changedSince,
+    mentionedSince: history.mentioned,
+    switchesSomething: columnOf(window, (one) => flag(isSwitch(one))),
+    tidies: columnOf(window, (one) => flag(isTidying(one))),
+    documents: columnOf(window, (one) => flag(isDocumenting(one))),
+    translationsOnly: columnOf(window, (one) => flag(isTranslationsOnly(one))),
+    files: columnOf(window, (one) => Math.log(1 + fileCountOf(one))),
+  };
+  return { columns, text, components, frames: matchFrames(window), history };
+}
+
+type Recency =
+  | 'recencyByRank'
+  | 'recencyByAge'
+  | 'recencyByAgeAndReverts'
+  | 'recencyByRankAndCoverage'
+  | 'recencyByAgeAndMargin';
+
+/** Culprits are mostly new: the chance falls with the place in the list and, less, with the age. */
+function recency(window: Window, text: TextMatch, history: History): Record<Recency, Column> {
+  const byRank = columnOf(window, (_, index) => -Math.log(index + 1));
+  const byAge = columnOf(window, ({ candidate }) => {
+    const hours = Math.max(0, window.symptoms.detectedAt - candidate.at) / HOUR;
+    return -Math.log(hours + 0.3);
+  });
+  const slowness = slownessOf(history);
+  const coverage = coverageOf(window, text, () => true);
+  const margin = marginOf(text.scores.all);
+  return {
+    recencyByRank: byRank,
+    recencyByAge: byAge,
+    recencyByAgeAndReverts: byAge.map((value) => value * slowness),
+    recencyByRankAndCoverage: byRank.map((value, index) => value * (coverage[index] ?? 0)),
+    recencyByAgeAndMargin: byAge.map((value) => value * margin),
+  };
+}
+
+/** How long this repository takes to find what to revert, against the usual 4 hours: a logarithm, shrunk towards 0. */
+function slownessOf({ revertDelays }: History): number {
+  const usual = 1.5;
+  const prior = 2;
+  const sum = revertDelays.reduce((a, b) => a + b, 0);
+  return (sum + usual * prior) / (revertDelays.length + prior) - usual;
+}
+
+/** What a word of the report says of where it was met, by its place in the query. */
+const weightsOf = ({ query }: Window, { rarities }: TextMatch): Column =>
+  rarities.map((rare, term) => rare * (query.terms[term]?.kind === 'common' ? 0.5 : 1));
+
+/** What share of these words of the report a candidate has, by their weight: 0 to 1. */
+function coverageOf(window: Window, text: TextMatch, counts: (asked: QueryTerm) => boolean): Column {
+  const { terms } = window.query;
+  const weights = weightsOf(window, text).map((weight, term) => {
+    const asked = terms[term];
+    return asked && counts(asked) ? weight : 0;
+  });
+  const total = weights.reduce((a, b) => a + b, 0) || 1;
+  const lastSeen = new Float64Array(weights.length).fill(-1);
+  return columnOf(window, (_, index) => {
+    let covered = 0;
+    for (const { term } of text.occurrences[index] ?? []) {
+      if (lastSeen[term] !== index) covered += weights[term] ?? 0;
+      lastSeen[term] = index;
+    }
+    return covered / total;
+  });
+}
+
+/** By how much the best text match leads: a report that points at one commit makes its age matter less. */
+function marginOf(scores: Column): number {
+  const [best = 0, second = 0] = scores.toSorted((a, b) => b - a);
+  return Math.min(1.5, best - second);
+}
+
+type Wording =
+  | 'newestOfEqualText'
+  | 'text'
+  | 'textInSubject'
+  | 'textInPaths'
+  | 'textInMessage'
+  | 'textInLines'
+  | 'coversTitle'
+  | 'topics';
+
+function wording(window: Window, text: TextMatch): Record<Wording, Column> {
+  const { scores } = text;
+  return {
+    newestOfEqualText: newestOfEqual(window, scores.all),
+    text: scores.all,
+    textInSubject: scores.subject,
+    textInPaths: standing(scores.paths),
+    textInMessage: standing(scores.body),
+    textInLines: standing(scores.lines),
+    coversTitle: coverageOf(window, text, ({ isInTitle }) => isInTitle),
+    topics: sharedTopics(window),
+  };
+}
+
+/** How far a value stands out, in standard deviations, at most 5; in thirds, to bring it to the scale of the others. */
+function standing(values: Column): Column {
+  const mean = values.reduce((a, b) => a + b, 0) / values.length;
+  const deviation =
+    Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length) + 1e-6;
+  return values.map((value) => Math.min(5, (value - mean) / deviation) / 3);
+}
+
+/** Of the candidates whose text match is as good, how many are newer: of two equals the newer did it. */
+function newestOfEqual(window: Window, scores: Column): Column {
+  const sharpness = 8;
+  const bins = 64;
+  const best = Math.max(...scores, 1e-9);
+  // A sum over all pairs would grow with their square, so newer candidates are counted by bins of their score.
+  const newer = new Float64Array(bins);
+  const binOf = (score: number): number => Math.min(bins - 1, Math.floor((score / best) * bins));
+  return columnOf(window, (_, index) => {
+    const score = scores[index] ?? 0;
+    let ahead = 0;
+    for (const [bin, count] of newer.entries()) {
+      if (count > 0) ahead += count / (1 + Math.exp((score - ((bin + 0.5) / bins) * best) * sharpness));
+    }
+    const own = binOf(score);
+    newer[own] = (newer[own] ?? 0) + 1;
+    return -Math.log(1 + ahead);
+  });
+}
+
+/** Words still part the candidates where the component is known. */
+function textBesideComponent(window: Window, { scores }: TextMatch): Column {
+  const best = Math.max(...scores.all, 1e-9);
+  return scores.all.map((score) => (window.symptoms.components.length > 0 ? score / best : 0));
+}

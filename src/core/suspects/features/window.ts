@@ -1,0 +1,40 @@
+import type { Candidate, Symptoms } from '../candidate.ts';
+import { prepare, type Prepared } from '../prepare.ts';
+import { queryOf, type Query } from '../query.ts';
+import { cuttingToTelling, cutToTelling } from './telling.ts';
+
+/** The candidates of one incident beside each other, newest first, and what they are held against. */
+export interface Window {
+  readonly symptoms: Symptoms;
+  readonly query: Query;
+  readonly candidates: readonly Prepared[];
+}
+
+/** A value for each candidate, in their order. */
+export type Column = Float64Array;
+
+/**
+ * Does what does not depend on what is known of the incident, a little at each step: the ranking then finds it done.
+ * @param candidates those that are ranked: none from after detection
+ */
+export function* preparing(candidates: readonly Candidate[]): Generator<undefined, undefined> {
+  const prepared: Prepared[] = [];
+  for (const candidate of candidates) {
+    prepared.push(prepare(candidate));
+    yield undefined;
+  }
+  yield* cuttingToTelling(prepared);
+  return undefined;
+}
+
+/** What comes after detection is left out by the caller: it would only blur how rare a word is. */
+export function windowOf(candidates: readonly Candidate[], symptoms: Symptoms): Window {
+  return { symptoms, query: queryOf(symptoms), candidates: cutToTelling(candidates.map(prepare)) };
+}
+
+export function columnOf(
+  { candidates }: Window,
+  value: (candidate: Prepared, index: number) => number,
+): Column {
+  return Float64Array.from(candidates, value);
+}

@@ -1,0 +1,89 @@
+import { isProduction, type Deployment } from '../../core/deployments/deployment.ts';
+import { stepFrom, type Containment } from '../../core/deployments/steps.ts';
+import type { BranchTip } from '../branches.ts';
+import { oldestOf, walkBetween } from './graph.ts';
+import type { History, Survey } from './history.ts';
+
+export interface Related {
+  /** With the step that each of them was. */
+  readonly deployments: readonly Deployment[];
+  readonly unreleased?: Deployment;
+}
+
+/**
+ * What each deployment is to the one before it, and what the mainline has that none of them has: from one walk over the
+ * commits between them.
+ */
+export async function relate(
+  { repository, mainline, signal }: Survey,
+  history: History,
+  listed: readonly Deployment[],
+): Promise<Related> {
+  // A step of a branch goes forward by its nature: each commit is on top of the one before.
+  const open = listed.filter(({ kind, isCurrent }) => kind !== 'merge' || isCurrent);
+  const tip = history.branch !== undefined && history.branch.name === mainline?.name ? undefined : mainline;
+  const revisions = [
+    ...(tip === undefined ? [] : [tip.revision]),
+    ...open.flatMap(({ revision, previous }) => [revision, ...(previous ? [previous.revision] : [])]),
+  ];
+  const oldest = oldestOf(open);
+  const walked = revisions.length < 2 ? undefined : await walkBetween(repository, revisions, oldest, signal);
+  const deployments = listed.map((one) => withStep(one, walked));
+  if (walked === undefined || tip === undefined) return { deployments };
+  const unreleased = unreleasedOf(history, open, tip, walked, repository.root);
+  return { deployments, ...(unreleased !== undefined && { unreleased }) };
+}
+
+function withStep(deployment: Deployment, walked: Containment | undefined): Deployment {
+  const { previous, revision, kind } = deployment;
+  if (previous === undefined) return deployment;
+  const step =
+    walked === undefined
+      ? kind === 'merge'
+        ? 'forward'
+        : undefined
+      : (stepFrom(previous.revision, revision, walked) ?? (kind === 'merge' ? 'forward' : undefined));
+  return step === undefined ? deployment : { ...deployment, step };
+}
+
+/** The nearest is among the newest. */
+const MOST_COUNTED = 30;
+
+/** What the deployment that is nearest to the mainline's tip does not have yet. */
+function unreleasedOf(
+  { scheme }: History,
+  open: readonly Deployment[],
+  tip: BranchTip,
+  walked: Containment,
+  repository: string,
+): Deployment | undefined {
+  const inProduction = open.filter(({ environment }) => isProduction(environment));
+  const candidates = inProduction.length > 0 ? inProduction : open;
+  // Newest first, so of several with the same commits the last one counts.
+  let nearest: Deployment | undefined;
+  let fewest = Infinity;
+  const counted = new Set<string>();
+  for (const one of candidates) {
+    if (counted.size >= MOST_COUNTED) break;
+    if (counted.has(one.revision) || walked.contains(tip.revision, one.revision) === undefined) continue;
+    counted.add(one.revision);
+    const count = walked.countBeyond(tip.revision, one.revision);
+    if (count < fewest) [nearest, fewest] = [one, count];
+  }
+  if (nearest === undefined || fewest === 0) return undefined;
+  const isReleases = scheme.kind === 'tags' && scheme.by === 'version';
+  const commits = `${fewest} ${fewest === 1 ? 'commit' : 'commits'} on ${tip.name}`;
+  const { id, name, revision } = nearest;
+  return {
+    id: `unreleased:${tip.revision}`,
+    name: `${commits} ${isReleases ? 'not in any release' : 'not yet deployed'}`,
+    kind: 'unreleased',
+    revision: tip.revision,
+    at: new Date(tip.at).toISOString(),
+    atSource: 'commit',
+    author: '',
+    repository,
+    previous: { id, name, revision },
+    isCurrent: false,
+  };
+}

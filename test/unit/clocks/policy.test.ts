@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { policySchema, policySettingSchema } from '../../../src/core/clocks/policy.ts';
+import { policy } from './helpers.ts';
+
+describe('the policy of the clocks', () => {
+  it('S02 S21 S24 S27: is that of the runbook where nothing is set', () => {
+    const defaults = policy();
+    assert.ok(policySchema.safeParse(defaults).success);
+    assert.deepEqual(defaults.responseMinutes, { P0: 5, P1: 60, P2: 240, P3: 'never' });
+    assert.deepEqual(defaults.updatePace, { P0: 15, P1: 30, P2: 60, P3: 'on-change' });
+    assert.deepEqual(
+      [defaults.monitoringMinutes, defaults.postmortemHours.P0, defaults.gdprHours],
+      [30, 48, 72],
+    );
+  });
+
+  it('takes over what a team sets, and only that', () => {
+    const setting = policySettingSchema.parse({
+      updatePace: { P1: 'never' },
+      longIncident: { afterMinutes: 'never' },
+      escalation: { revenueThreshold: { amount: 5, currency: 'EUR' } },
+    });
+    const set = policy(setting);
+    assert.deepEqual(set.updatePace, { P0: 15, P1: 'never', P2: 60, P3: 'on-change' });
+    assert.deepEqual(set.longIncident, { afterMinutes: 'never', factor: 2 });
+    assert.equal(set.escalation.rules.length, 5);
+    assert.equal(set.escalation.revenueThreshold?.currency, 'EUR');
+    assert.ok(policySchema.safeParse(set).success);
+  });
+
+  it('refuses a pace that is none', () => {
+    for (const P0 of [0, -5, 'sometimes', null, 1e9])
+      assert.equal(policySettingSchema.safeParse({ updatePace: { P0 } }).success, false, String(P0));
+  });
+});
