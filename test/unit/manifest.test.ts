@@ -42,6 +42,11 @@ describe('package.json and the ids in code', () => {
     assert.ok(manifest.activationEvents.includes(`onWebviewPanel:${BOARD_VIEW_TYPE}`));
   });
 
+  it('declare every setting once: VS Code refuses a second declaration', () => {
+    const names = contributes.configuration.flatMap(({ properties }) => Object.keys(properties));
+    assert.deepEqual(sorted(names), sorted([...new Set(names)]));
+  });
+
   it('name the same settings, each with a default', () => {
     const properties = Object.assign({}, ...contributes.configuration.map((one) => one.properties)) as object;
     assert.deepEqual(sorted(Object.keys(properties)), sorted(SETTINGS.map((name) => `fireline.${name}`)));
