@@ -59,9 +59,9 @@ describe('the files that frames are in', () => {
       '/home/runner/work/shop/shop/src/pay/charge.ts': 'src/pay/charge.ts:3',
       './src/pay/charge.ts': 'src/pay/charge.ts:3',
       '/app/server.js': 'server.js:3',
-      'file:///C:/work/shop/src/pay/charge.ts': 'src/pay/charge.ts:3',
+      'file:///C:/build/shop/src/pay/charge.ts': 'src/pay/charge.ts:3',
       'C:\\work\\shop\\SRC\\Pay\\Charge.ts': 'src/pay/charge.ts:3',
-      '/work/shop/SRC/Pay/Charge.ts': '',
+      '/build/shop/SRC/Pay/Charge.ts': '',
       'file:///srv/shop/src/pay/ch%61rge.ts': 'src/pay/charge.ts:3',
       'file:///srv/shop/src/pay/%zz/charge.ts': '',
     }));
