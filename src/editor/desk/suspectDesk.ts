@@ -6,7 +6,11 @@ import type { RankedCommit } from '../../core/suspects/candidate.ts';
 import { messageOf } from '../errors.ts';
 import type { DeploymentList, RepositoryDeployments } from './deploymentList.ts';
 import type { IncidentDesk } from './incidentDesk.ts';
-import { prepareAll, rank, readAll, whatIsKnown, type SuspectReading } from './suspectReading.ts';
+import type * as SuspectReadingModule from './suspectReading.ts';
+import type { SuspectReading } from './suspectReading.ts';
+
+/** What reads and ranks is loaded when somebody first looks for suspects. */
+const ranking = (): Promise<typeof SuspectReadingModule> => import('./suspectReading.ts');
 
 /** A burst of entries ranks once. */
 const RANK_DELAY_MS = 300;
@@ -135,6 +139,7 @@ export class SuspectDesk implements vscode.Disposable {
         investigation.reading = reading;
         void this.#rank(id, investigation);
       };
+      const { readAll } = await ranking();
       await readAll(listings, Date.parse(untilOf(incident)), { signal, onProgress });
       await this.#rank(id, investigation);
     } catch (error) {
@@ -154,6 +159,7 @@ export class SuspectDesk implements vscode.Disposable {
   }
 
   async #rankUntilFresh(id: string, investigation: Investigation): Promise<void> {
+    const { prepareAll, rank, whatIsKnown } = await ranking();
     for (;;) {
       const incident = this.#desk.find(id);
       const { reading, rankedFor, abort } = investigation;

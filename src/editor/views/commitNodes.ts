@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Commit } from '../../core/deployments/deployment.ts';
 import { formatLocal } from '../../core/text/time.ts';
 import { commandId } from '../../manifest.ts';
-import { filesOfCommit, type CommitFile } from '../../git/commit-files.ts';
+import type { CommitFile } from '../../git/commit-files.ts';
 import type { Repository } from '../../git/repository.ts';
 import { messageNode, tooltip, type ArgumentNode, type TreeNode } from './treeProvider.ts';
 
@@ -37,6 +37,8 @@ export function commitNode(repository: Repository, commit: Commit, more: CommitM
 }
 
 async function fileNodes(repository: Repository, revision: string, parentId: string): Promise<TreeNode[]> {
+  // What runs git is not read before somebody looks into a commit.
+  const { filesOfCommit } = await import('../../git/commit-files.ts');
   const { files, total } = await filesOfCommit(repository, revision);
   if (files.length === 0) return [messageNode('It changed no file.', 'dash')];
   const nodes = files.map((file) => fileNode(repository, revision, file, parentId));

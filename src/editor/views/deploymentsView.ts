@@ -25,18 +25,16 @@ export type DeploymentNode = ArgumentNode<{
 export function registerDeploymentsView(services: Services): vscode.Disposable {
   const events = [services.onDidChange, services.onDidChangeDeployments, services.onDidChangeSuspects];
   const provider = new TreeProvider(services, events, async () => {
-    const [desk, list, suspects] = await Promise.all([
-      services.desk(),
-      services.deployments(),
-      services.suspects(),
-    ]);
+    const [desk, list] = await Promise.all([services.desk(), services.deployments()]);
     const repositories = await list.load();
     const incident = desk.active;
     const context = { desk, list, incident };
     const [only] = repositories;
     view.description = repositories.length === 1 ? schemeOf(only) : '';
     return [
-      ...(incident && !isOver(incident) ? [suspectsNode({ ...context, suspects, incident })] : []),
+      ...(incident && !isOver(incident)
+        ? [suspectsNode({ ...context, suspects: await services.suspects(), incident })]
+        : []),
       ...(only !== undefined && repositories.length === 1
         ? repositoryNodes(context, only)
         : repositories.map((one) => repositoryNode(context, one))),
