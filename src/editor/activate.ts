@@ -4,6 +4,7 @@ import { registerCommands } from './commands/registry.ts';
 import { followContextKeys } from './contextKeys.ts';
 import type { IncidentDesk } from './desk/incidentDesk.ts';
 import { report } from './errors.ts';
+import { registerRunbookEditing } from './runbook/register.ts';
 import type { Services } from './services.ts';
 import { registerStatusBar } from './statusBar.ts';
 import { registerDeploymentsView } from './views/deploymentsView.ts';
@@ -26,6 +27,7 @@ export function activateFireline(context: vscode.ExtensionContext): void {
     registerDeploymentsView(services),
     registerStatusBar(services),
     registerBoards(services),
+    registerRunbookEditing(services),
   );
   setTimeout(() => void start(services), 0);
 }

@@ -27,6 +27,12 @@ const FAILED: Readonly<Partial<Record<CommandName, string>>> = {
   joinIncident: 'No incident was joined',
   saveBundle: 'No bundle was saved',
   openBundle: 'No bundle was opened',
+  runStepCommand: 'The command was not followed to its end',
+  attachRunbook: 'No runbook was attached',
+  detachRunbook: 'The runbook was not detached',
+  newRunbook: 'No runbook was created',
+  openRunbook: 'The runbook was not opened',
+  previewRunbook: 'There is no preview',
   openHandOff: 'No brief was written',
   addNote: 'The note was not recorded, and is kept for the next try',
 };
