@@ -56,7 +56,7 @@ describe('the files that frames are in', () => {
     check({
       '/app/src/pay/charge.ts': 'src/pay/charge.ts:3',
       '/usr/src/app/src/index.js': 'src/index.js:3',
-      '/home/runner/work/shop/shop/src/pay/charge.ts': 'src/pay/charge.ts:3',
+      '/builds/acme/shop/src/pay/charge.ts': 'src/pay/charge.ts:3',
       './src/pay/charge.ts': 'src/pay/charge.ts:3',
       '/app/server.js': 'server.js:3',
       'file:///C:/build/shop/src/pay/charge.ts': 'src/pay/charge.ts:3',
