@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { boardStateSchema, ROLLBACK_ACTS } from './core/board/state.ts';
+import { DUE_ACTIONS } from './core/clocks/due.ts';
 import { EVENT_DATA, idSchema } from './core/incident/events.ts';
-import { CAUSE_ANSWERS, MILESTONES, STATUSES, VERDICTS } from './core/incident/vocabulary.ts';
+import { CAUSE_ANSWERS, MILESTONES, STATUSES, UPDATE_KINDS, VERDICTS } from './core/incident/vocabulary.ts';
 
 /** What the board and its host say to each other. Both sides parse every message before they use it. */
 
@@ -105,6 +106,10 @@ const REQUESTS = [
     step: key.optional(),
   }),
   request('evidence.open', { sha256 }),
+  /** Does what satisfies a clock. Each is a command: the host asks and explains. */
+  request('due.act', { action: z.enum(DUE_ACTIONS), rule: key.optional() }),
+  /** The host asks until when, and why. */
+  request('due.snooze', { update: z.enum(UPDATE_KINDS) }),
   request('postmortem.create', {}),
   request('postmortem.open', {}),
   request('event.correct', { event: idSchema, occurredAt: instant, reason: freeText.optional() }),

@@ -57,17 +57,20 @@ function makeServices(context: vscode.ExtensionContext, log: vscode.LogOutputCha
   context.subscriptions.push(changed, exchanged, deploymentsChanged, suspectsChanged);
 
   const openDesk = async (): Promise<IncidentDesk> => {
-    const [{ IncidentDesk }, { pollWhatIsShared }, { archiveWhatIsOver }] = await Promise.all([
-      import('./desk/incidentDesk.ts'),
-      import('./desk/polling.ts'),
-      import('./desk/archiving.ts'),
-    ]);
+    const [{ IncidentDesk }, { pollWhatIsShared }, { archiveWhatIsOver }, { followClocks }] =
+      await Promise.all([
+        import('./desk/incidentDesk.ts'),
+        import('./desk/polling.ts'),
+        import('./desk/archiving.ts'),
+        import('./clocks.ts'),
+      ]);
     const desk = await IncidentDesk.open(context, log);
     context.subscriptions.push(
       desk.onDidChange(() => changed.fire()),
       desk.homes.onDidExchange(() => exchanged.fire()),
       pollWhatIsShared(desk),
       archiveWhatIsOver(desk, log),
+      followClocks(desk, { log, storage: context.workspaceState, redraw: () => changed.fire() }),
     );
     // Whoever is already on screen without data, the status bar for one, hears that there is some.
     setTimeout(() => changed.fire(), 0);

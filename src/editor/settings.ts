@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import * as z from 'zod';
+import { clockSettingSchema, matrixSettingSchema } from '../core/clocks/policy.ts';
 import { SCHEME_SOURCES } from '../core/deployments/deployment.ts';
 import { isRefGlob } from '../core/deployments/glob.ts';
 import type { SettingName } from '../manifest.ts';
@@ -42,6 +43,8 @@ const SCHEMAS = {
   'rollback.checkCommand': z.string(),
   'bisect.timeoutMinutes': z.number().min(0),
   'postmortem.directory': z.string().min(1),
+  clocks: clockSettingSchema,
+  escalation: matrixSettingSchema,
   'sync.runPrePushHook': z.boolean(),
   'record.archiveAfterDays': z.number().min(0),
 } as const satisfies Record<SettingName, z.ZodType>;
@@ -69,7 +72,12 @@ export function settingProblem(name: SettingName, scope?: vscode.Uri): string | 
   );
 }
 
-const problemOf = ({ issues: [issue] }: z.ZodError): string => issue?.message ?? 'not valid';
+/** In a setting of many parts it says which one. */
+const problemOf = ({ issues: [issue] }: z.ZodError): string => {
+  const at = issue?.path.join('.') ?? '';
+  const message = issue?.message ?? 'not valid';
+  return /[a-z]/i.test(at) ? `${at}: ${message}` : message;
+};
 
 function reportOnce(name: SettingName, problem: string): void {
   if (reported.has(name)) return;

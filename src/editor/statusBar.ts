@@ -71,15 +71,20 @@ function showIncident(
   const { title, severity, shortId, status } = incident;
   const short = title.length > TITLE_LENGTH ? `${title.slice(0, TITLE_LENGTH - 1).trimEnd()}…` : title;
   const time = formatDuration(elapsed(incident, Date.now()));
-  item.text = `$(flame) ${severity} ${escapeIcons(short)} · ${time}${due?.isOverdue ? ` · ${due.text}` : ''}`;
+  item.text = `$(flame) ${severity} ${escapeIcons(short)} · ${time}${due ? ` · ${escapeIcons(due.text)}` : ''}`;
   item.tooltip = tooltip(
     title,
     `${shortId} · ${STATUS_LABELS[status]} · ${time}`,
     due?.text,
+    ...(due?.others ?? []),
     record,
     'Open the board',
   );
-  item.accessibilityInformation = { label: `Incident ${severity}: ${title}, ${time}. Open the board.` };
+  item.accessibilityInformation = {
+    label: [`Incident ${severity}: ${title}, ${time}.`, due && `${due.text}.`, 'Open the board.']
+      .filter(Boolean)
+      .join(' '),
+  };
   item.command = {
     command: commandId('openBoard'),
     title: 'Open Board',

@@ -10,6 +10,7 @@ import { Bisects } from './bisects.tsx';
 import { Deployments } from './deployments.tsx';
 import { Hotfixes, Rollbacks } from './ways-out.tsx';
 import { Problem } from './draft-form.tsx';
+import { Escalations } from './escalations.tsx';
 import { Evidence } from './evidence.tsx';
 import { Header } from './header.tsx';
 import { Notices } from './notices.tsx';
@@ -71,6 +72,7 @@ export function App({ state }: { readonly state: BoardState }) {
       <div class="board" data-narrow={isNarrow}>
         <Header state={state} />
         <Notices state={state} />
+        <Escalations escalations={state.escalations} />
         <Problem text={pasting.error} />
         {isNarrow ? null : <Runbook state={state} />}
         <Side state={state} shown={shown} isNarrow={isNarrow} />

@@ -1,11 +1,10 @@
-import type { BoardState, ClockView, HeaderView, SharingView } from '../../src/core/board/state.ts';
-import { formatClock, formatDuration } from '../../src/core/text/time.ts';
+import type { BoardState, HeaderView, SharingView } from '../../src/core/board/state.ts';
 import type { RunnableCommand } from '../../src/protocol.ts';
 import { useBoard } from '../board-context.ts';
 import { useSending, type Sending } from '../host.ts';
 import { Icon } from '../icons.tsx';
 import { openDraft, useDraft } from '../intent.ts';
-import { useNow } from '../time.ts';
+import { Clocks } from './clocks.tsx';
 import { DraftForm, Problem } from './draft-form.tsx';
 import { Menu, type MenuItem } from './menu.tsx';
 import { Time } from './time-text.tsx';
@@ -26,7 +25,7 @@ export function Header({ state }: { readonly state: BoardState }) {
       <Meta header={header} sharing={state.sharing} />
       <div class="progress">
         <Statuses header={header} sending={sending} />
-        <Clocks clocks={header.clocks} />
+        <Clocks clocks={header.clocks} sending={sending} />
       </div>
       <Problem text={sending.error} />
     </header>
@@ -206,47 +205,5 @@ function Statuses({ header, sending }: { readonly header: HeaderView; readonly s
         </li>
       ))}
     </ol>
-  );
-}
-
-function Clocks({ clocks }: { readonly clocks: readonly ClockView[] }) {
-  const now = useNow();
-  return (
-    <div class="clocks" role="group" aria-label="Clocks">
-      {clocks.map((clock) => (
-        <Clock key={clock.id} clock={clock} now={now} />
-      ))}
-    </div>
-  );
-}
-
-function Clock({ clock, now }: { readonly clock: ClockView; readonly now: number }) {
-  const { label, from, until, dueAt } = clock;
-  if (from !== undefined) {
-    const end = until === undefined ? now : Date.parse(until);
-    return (
-      <span class="clock" data-clock={clock.id}>
-        {label} <b role="timer">{formatClock(end - Date.parse(from))}</b>
-      </span>
-    );
-  }
-  if (dueAt === undefined) return null;
-  const left = Date.parse(dueAt) - now;
-  return (
-    <span
-      class="clock"
-      data-clock={clock.id}
-      data-due={left < 0 ? 'over' : left < 5 * 60_000 ? 'soon' : undefined}
-    >
-      {left < 0 ? (
-        <>
-          <Icon name="warning" /> {label.replace(/ due$/, '')} <b>overdue by {formatDuration(-left)}</b>
-        </>
-      ) : (
-        <>
-          {label} in <b role="timer">{formatClock(left)}</b>
-        </>
-      )}
-    </span>
   );
 }

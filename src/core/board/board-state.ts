@@ -1,3 +1,5 @@
+import { duesOf } from '../clocks/clocks.ts';
+import { policyFor, type PolicySetting } from '../clocks/policy.ts';
 import type { Actor } from '../incident/events.ts';
 import type { Incident } from '../incident/incident.ts';
 import { incidentMetrics } from '../incident/metrics.ts';
@@ -8,6 +10,7 @@ import { allSteps, runbookProgress } from '../runbook/progress.ts';
 import { formatDuration } from '../text/time.ts';
 import { bisectsOf } from './bisects.ts';
 import { deploymentsOf, type DeploymentsInput } from './deployments.ts';
+import { escalationsOf } from './escalations.ts';
 import { evidenceOf } from './evidence.ts';
 import { headerOf } from './header.ts';
 import { sign } from './people.ts';
@@ -35,6 +38,8 @@ export interface BoardInput {
   readonly now: number;
   /** "P1 · SEV-2", as the settings have it. */
   readonly severityLabels: Readonly<Record<Severity, string>>;
+  /** What the team has set of clocks and escalation; left out, the runbook and the defaults count. */
+  readonly policy?: PolicySetting;
   /** Why nothing can be changed, for a person; absent when everything can. */
   readonly readOnly?: string;
   readonly timelineLimit?: number;
@@ -51,8 +56,10 @@ export function boardState(input: BoardInput): BoardState {
   const currentPhase = currentPhaseOf(progress, incident);
   const postmortem = incident.postmortems.at(-1);
   const stepTitles = new Map(allSteps(runbook).map(({ step }) => [step.id, step.title]));
+  const dues = duesOf(incident, now, policyFor(runbook, input.policy));
   return {
-    header: headerOf({ ...input, commander: commanderOf(incident, runbook) }),
+    header: headerOf({ ...input, dues, commander: commanderOf(incident, runbook) }),
+    escalations: escalationsOf(incident, dues, me),
     ...(readOnly !== undefined && { readOnly }),
     journal: { pending: journal.pending, ...(journal.message !== undefined && { message: journal.message }) },
     ...(sharing && { sharing }),

@@ -30,6 +30,20 @@ const FIELDS: Readonly<Record<FieldKey, FieldDefinition>> = {
     kind: 'choice',
     options: [...YES_NO, { value: 'suspected', label: 'Suspected' }],
   },
+  dataBreach: {
+    label: 'Is it a data breach?',
+    kind: 'choice',
+    options: [
+      { value: 'confirmed', label: 'Confirmed' },
+      { value: 'suspected', label: 'Suspected' },
+      { value: 'no', label: 'No' },
+    ],
+  },
+  userDataAffected: {
+    label: 'Is personal data of users affected?',
+    kind: 'choice',
+    options: [...YES_NO, { value: 'suspected', label: 'Suspected' }],
+  },
   started: { label: 'Impact started', kind: 'time' },
   detected: { label: 'Detected', kind: 'time' },
   channel: { label: 'Channel or thread', kind: 'url', hint: 'https://…' },
@@ -49,6 +63,9 @@ const TRIAGE: readonly FieldKey[] = [
   'services',
   'usersAffected',
   'dataAtRisk',
+  'dataBreach',
+  'userDataAffected',
+  'revenueImpact',
   'apiRelated',
   'started',
   'detected',
@@ -66,6 +83,8 @@ const AFTERWARDS: readonly FieldKey[] = [
   'revenueImpact',
   'reputationImpact',
   'dataImpact',
+  'dataBreach',
+  'userDataAffected',
 ];
 
 /** Which facts a phase asks for, by what it is meant to reach. */

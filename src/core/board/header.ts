@@ -1,10 +1,10 @@
 import { CLOSE_REASON_LABELS, STATUS_LABELS } from '../incident/describe.ts';
-import { duesOf } from '../clocks/clocks.ts';
-import { policyFor } from '../clocks/policy.ts';
+import type { Due } from '../clocks/due.ts';
 import type { Actor } from '../incident/events.ts';
 import { isOver, type Incident } from '../incident/incident.ts';
 import type { Severity, Status } from '../incident/vocabulary.ts';
 import type { Runbook } from '../runbook/model.ts';
+import { dueClocksOf } from './clocks.ts';
 import { nameFor, sign } from './people.ts';
 import type { ClockView, HeaderView } from './state.ts';
 
@@ -15,13 +15,21 @@ export interface HeaderInput {
   readonly incident: Incident;
   readonly runbook: Runbook;
   readonly me: Actor;
-  readonly now: number;
+  /** All clocks of the incident, at this moment. */
+  readonly dues: readonly Due[];
   /** "P1 · SEV-2", as the settings have it. */
   readonly severityLabels: Readonly<Record<Severity, string>>;
   readonly commander: Actor | undefined;
 }
 
-export function headerOf({ incident, runbook, me, now, severityLabels, commander }: HeaderInput): HeaderView {
+export function headerOf({
+  incident,
+  runbook,
+  me,
+  dues,
+  severityLabels,
+  commander,
+}: HeaderInput): HeaderView {
   const { milestones, closed } = incident;
   const help = severityHelp(incident.severity, runbook);
   return {
@@ -45,7 +53,7 @@ export function headerOf({ incident, runbook, me, now, severityLabels, commander
         ...(closed.note !== undefined && { note: closed.note }),
       },
     }),
-    clocks: [elapsedClock(incident), ...dueClocks(incident, runbook, now)],
+    clocks: [elapsedClock(incident), ...dueClocksOf(dues)],
   };
 }
 
@@ -82,17 +90,3 @@ function elapsedClock(incident: Incident): ClockView {
     ...(end && { until: end.at }),
   };
 }
-
-function dueClocks(incident: Incident, runbook: Runbook, now: number): ClockView[] {
-  return duesOf(incident, now, policyFor(runbook)).flatMap(
-    ({ kind, label, from, dueAt, state }): ClockView[] => {
-      if (dueAt === undefined || (kind !== 'response' && kind !== 'monitoring')) return [];
-      if (state !== 'done') return [{ id: kind, label, dueAt: iso(dueAt) }];
-      return kind === 'response'
-        ? []
-        : [{ id: kind, label: 'Monitored for', from: iso(from), until: iso(dueAt) }];
-    },
-  );
-}
-
-const iso = (ms: number): string => new Date(ms).toISOString();

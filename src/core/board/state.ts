@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { STEP_ACTIONS } from '../runbook/model.ts';
-import { CAUSES, SEVERITIES, STATUSES } from '../incident/vocabulary.ts';
+import { DUE_ACTIONS } from '../clocks/due.ts';
+import { CAUSES, SEVERITIES, STATUSES, UPDATE_KINDS } from '../incident/vocabulary.ts';
 import { signatureSchema } from './signature.ts';
 import { bisectSchema, hypothesisSchema, suspectsSchema } from './suspect-state.ts';
 
@@ -68,6 +69,8 @@ export const FIELD_KEYS = [
   'paths',
   'usersAffected',
   'dataAtRisk',
+  'dataBreach',
+  'userDataAffected',
   'channel',
   'apiRelated',
   'rootCause',
@@ -205,8 +208,30 @@ const clockSchema = z.object({
   until: instant.optional(),
   /** … counts down to here, and is overdue past it. */
   dueAt: instant.optional(),
+  /** Why it was put off, what more there is to say. */
+  detail: z.string().optional(),
+  /** What satisfies it. */
+  act: z.object({ action: z.enum(DUE_ACTIONS), label: z.string() }).optional(),
+  /** It can be put off, with a reason. */
+  snooze: z.enum(UPDATE_KINDS).optional(),
+  /** So long past its time, with nobody there, that it only says so. */
+  isStale: z.boolean().optional(),
 });
 export type ClockView = z.infer<typeof clockSchema>;
+
+const escalationSchema = z.object({
+  /** The instance of the rule. */
+  rule: z.string(),
+  /** Titles of roles. */
+  to: z.string(),
+  reason: z.string(),
+  /** What is asked of them. */
+  action: z.string().optional(),
+  /** Absent: not raised, because it cannot be told whether it has to be. `reason` says why. */
+  raised: signatureSchema.optional(),
+  acknowledged: signatureSchema.extend({ note: z.string().optional() }).optional(),
+});
+export type EscalationView = z.infer<typeof escalationSchema>;
 
 const headerSchema = z.object({
   id: z.string(),
@@ -290,6 +315,8 @@ export type RollbackView = z.infer<typeof rollbackSchema>;
 
 export const boardStateSchema = z.object({
   header: headerSchema,
+  /** Those that wait for an answer first. */
+  escalations: z.array(escalationSchema),
   /** Why nothing can be changed, in words; absent when everything can. */
   readOnly: z.string().optional(),
   /** What is on this machine's disk but not yet in git; `message` says why it could not be put there. */

@@ -12,14 +12,16 @@ export type DueKind = 'response' | 'update' | 'brief' | 'escalation' | 'monitori
 export type DueState = 'running' | 'overdue' | 'done' | 'snoozed' | 'stale' | 'never';
 
 /** What satisfies it. The editor has a command for each. */
-export type DueAction =
-  | 'acknowledge'
-  | 'send-update'
-  | 'send-brief'
-  | 'acknowledge-escalation'
-  | 'confirm-monitoring'
-  | 'create-postmortem'
-  | 'notify-authority';
+export const DUE_ACTIONS = [
+  'acknowledge',
+  'send-update',
+  'send-brief',
+  'acknowledge-escalation',
+  'confirm-monitoring',
+  'create-postmortem',
+  'notify-authority',
+] as const;
+export type DueAction = (typeof DUE_ACTIONS)[number];
 
 /** Something that is due at a time: a function of the record and of now, so that every window shows the same. */
 export interface Due {
@@ -50,6 +52,8 @@ export const pending = (dues: readonly Due[]): Due[] =>
 
 /** When the next of them changes by itself: the moment to look again. Undefined when none will. */
 export function nextChange(dues: readonly Due[], now: number): number | undefined {
-  const times = dues.flatMap(({ dueAt }) => (dueAt !== undefined && dueAt > now ? [dueAt] : []));
+  const times = dues.flatMap(({ dueAt, state }) =>
+    dueAt !== undefined && dueAt > now && state !== 'done' ? [dueAt] : [],
+  );
   return times.length === 0 ? undefined : Math.min(...times);
 }

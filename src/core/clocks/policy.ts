@@ -51,6 +51,9 @@ export const policySettingSchema = z.object({
   longIncident: policySchema.shape.longIncident.partial().optional(),
   escalation: matrixSchema.partial().optional(),
 });
+/** Without the matrix, which is a setting of its own. */
+export const clockSettingSchema = policySettingSchema.omit({ escalation: true });
+export const matrixSettingSchema = matrixSchema.partial();
 export type PolicySetting = z.infer<typeof policySettingSchema>;
 
 /**

@@ -14,7 +14,8 @@ const URGENCY: readonly DueKind[] = [
 /** These may belong to an incident that is over, and never come before one that burns. */
 const CALM: ReadonlySet<DueKind> = new Set(['gdpr', 'postmortem']);
 
-const compare = (a: Due, b: Due): number =>
+/** The most urgent first. */
+export const byUrgency = (a: Due, b: Due): number =>
   Number(CALM.has(a.kind)) - Number(CALM.has(b.kind)) ||
   SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
   URGENCY.indexOf(a.kind) - URGENCY.indexOf(b.kind) ||
@@ -27,4 +28,4 @@ const compare = (a: Due, b: Due): number =>
  * @param shown ids of those that were shown, in this window or in another one that could say so
  */
 export const nextReminder = (dues: readonly Due[], shown: ReadonlySet<string>): Due | undefined =>
-  dues.filter(({ id, state }) => state === 'overdue' && !shown.has(id)).sort(compare)[0];
+  dues.filter(({ id, state }) => state === 'overdue' && !shown.has(id)).sort(byUrgency)[0];

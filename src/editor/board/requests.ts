@@ -8,6 +8,7 @@ import { commandId, type CommandName } from '../../manifest.ts';
 import * as hypotheses from '../desk/hypotheses.ts';
 import * as intents from '../desk/intents.ts';
 import type { IncidentDesk } from '../desk/incidentDesk.ts';
+import { DUE_COMMANDS } from '../dueCommands.ts';
 import { UserError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { openEvidence } from './evidence.ts';
@@ -105,6 +106,11 @@ const ANSWERS: Answers = {
     ),
   'evidence.open': ({ desk, incident, services }, { sha256 }) =>
     quiet(openEvidence(desk, incident, sha256, services.context.globalStorageUri)),
+  'due.act': (context, { action, rule }) => {
+    const { name, more } = DUE_COMMANDS[action];
+    return command(context, name, { ...more, ...(rule !== undefined && { rule }) });
+  },
+  'due.snooze': (context, { update }) => command(context, 'snoozeUpdate', { update }),
   'postmortem.create': (context) => command(context, 'createPostmortem'),
   'postmortem.open': (context) => command(context, 'createPostmortem'),
   'event.correct': ({ desk, incident }, { event, occurredAt, reason }) =>

@@ -8,6 +8,7 @@ import { SEVERITIES, type Severity } from '../../core/incident/vocabulary.ts';
 import type { DeploymentList } from '../desk/deploymentList.ts';
 import type { Home } from '../desk/home.ts';
 import { NOBODY } from '../desk/identity.ts';
+import { policySettingOf } from '../desk/policy.ts';
 import { sharingViewOf } from '../desk/sharingView.ts';
 import type { Services } from '../services.ts';
 import { setting } from '../settings.ts';
@@ -39,6 +40,7 @@ export async function readBoardState(
     me: desk.knownMe(home) ?? NOBODY,
     now: Date.now(),
     severityLabels: labelsOf(home),
+    policy: policySettingOf(home),
     ...(timelineLimit !== undefined && { timelineLimit }),
   });
 }

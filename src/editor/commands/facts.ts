@@ -94,6 +94,30 @@ const QUESTIONS: readonly FactQuestion[] = [
     },
   },
   {
+    label: 'Data breach',
+    shown: ({ facts }) => facts.dataBreach,
+    ask: async ({ facts }) => {
+      const dataBreach = await askChoice(
+        { title: 'Data breach', placeholder: 'Did somebody see or take data who must not?' },
+        (['confirmed', 'suspected', 'no'] as const).map((value) => ({ label: value, value })),
+        { chosen: facts.dataBreach },
+      );
+      return dataBreach && { dataBreach };
+    },
+  },
+  {
+    label: 'User data affected',
+    shown: ({ facts }) => facts.userDataAffected,
+    ask: async ({ facts }) => {
+      const userDataAffected = await askChoice(
+        { title: 'User data affected', placeholder: 'Is personal data of users lost, changed or exposed?' },
+        (['yes', 'suspected', 'no'] as const).map((value) => ({ label: value, value })),
+        { chosen: facts.userDataAffected },
+      );
+      return userDataAffected && { userDataAffected };
+    },
+  },
+  {
     label: 'API-related',
     shown: ({ facts }) => (facts.apiRelated === undefined ? undefined : facts.apiRelated ? 'yes' : 'no'),
     ask: async ({ facts }) => {

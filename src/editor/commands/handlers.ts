@@ -1,5 +1,6 @@
 import type { CommandName } from '../../manifest.ts';
 import { markBisect, resumeBisect, startBisect, stopBisect } from './bisect.ts';
+import { acknowledgeEscalation, acknowledgeIncident, recordUpdateSent, snoozeUpdate } from './clocks.ts';
 import { openBundle, saveBundle } from './bundles.ts';
 import { copyRevision, decideCause, linkDeployment, refreshDeployments, unlinkDeployment } from './cause.ts';
 import { chooseDeploymentMarks } from './deploymentMarks.ts';
@@ -91,6 +92,10 @@ export const HANDLERS: Readonly<Record<CommandName, Handler>> = {
   resumeBisect,
   stopBisect,
   createPostmortem,
+  acknowledgeIncident,
+  acknowledgeEscalation,
+  snoozeUpdate,
+  recordUpdateSent,
   skipStep,
   failStep,
   noteStep,

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import * as z from 'zod';
 import type { Incident } from '../../core/incident/incident.ts';
-import { CAUSES } from '../../core/incident/vocabulary.ts';
+import { CAUSES, UPDATE_KINDS } from '../../core/incident/vocabulary.ts';
 import { commandId } from '../../manifest.ts';
 import type { IncidentDesk } from '../desk/incidentDesk.ts';
 import { UserError } from '../errors.ts';
@@ -26,6 +26,9 @@ const argumentSchema = z.object({
   at: z.iso.datetime().optional(),
   note: z.string().optional(),
   role: z.string().optional(),
+  /** The instance of an escalation rule. */
+  rule: z.string().optional(),
+  update: z.enum(UPDATE_KINDS).optional(),
   cause: z.enum(CAUSES).optional(),
   /** Absolute path, from a caller who needs no dialog. */
   file: z.string().optional(),

@@ -1,32 +1,28 @@
 import { duesOf } from '../../core/clocks/clocks.ts';
-import type { Due as Clock } from '../../core/clocks/due.ts';
-import { policyFor } from '../../core/clocks/policy.ts';
+import { dueWords, shownDues } from '../../core/clocks/shown.ts';
 import type { Incident } from '../../core/incident/incident.ts';
-import { formatDuration, formatLocalShort } from '../../core/text/time.ts';
 import type { IncidentDesk } from './incidentDesk.ts';
+import { policyOf } from './policy.ts';
 
-/** The next thing that is due, in words. */
+/** The next thing that is due, in words; and what else is pending, a line each. */
 export interface Due {
   readonly text: string;
   readonly isOverdue: boolean;
+  readonly others: readonly string[];
+  /** How many are overdue. */
+  readonly overdue: number;
 }
 
 export async function dueOf(desk: IncidentDesk, incident: Incident): Promise<Due | undefined> {
   const now = Date.now();
-  const clocks = duesOf(incident, now, policyFor(await desk.runbookOf(incident))).filter(isShown);
-  const clock = clocks.find(({ state }) => state === 'overdue') ?? clocks[0];
-  return clock && { text: wordsFor(clock, now), isOverdue: clock.state === 'overdue' };
-}
-
-type Timed = Clock & { readonly dueAt: number };
-
-const isShown = (clock: Clock): clock is Timed =>
-  clock.dueAt !== undefined &&
-  (clock.kind === 'monitoring' || (clock.kind === 'response' && clock.state !== 'done'));
-
-function wordsFor({ label, from, dueAt, state }: Timed, now: number): string {
-  if (state === 'overdue' || state === 'stale')
-    return `${label.replace(' due', '')} overdue by ${formatDuration(now - dueAt)}`;
-  if (state === 'done') return `Monitored for ${formatDuration(dueAt - from)}`;
-  return `${label} ${formatLocalShort(new Date(dueAt).toISOString(), now)}`;
+  const dues = shownDues(duesOf(incident, now, await policyOf(desk, incident)));
+  const [first, ...others] = dues;
+  return (
+    first && {
+      text: dueWords(first, now),
+      isOverdue: first.state === 'overdue',
+      others: others.map((due) => dueWords(due, now)),
+      overdue: dues.filter(({ state }) => state === 'overdue').length,
+    }
+  );
 }

@@ -76,11 +76,12 @@ export class IncidentDesk implements vscode.Disposable {
     const incident = chosen === undefined ? undefined : this.find(chosen);
     if (incident) return incident;
     const open = this.incidents.filter((other) => !isOver(other));
-    const first = open.find(({ id }) => this.#hasPartIn(id)) ?? open[0];
+    const first = open.find(({ id }) => this.hasPartIn(id)) ?? open[0];
     return first && this.find(first.id);
   }
 
-  #hasPartIn(id: string): boolean {
+  /** The person shares it, or took part in it. */
+  hasPartIn(id: string): boolean {
     const home = this.homeOf(id);
     const isShared = home.journal.sharing?.shares.some(({ incident }) => incident === id) ?? false;
     return isShared || tookPart(home.events(id), this.#readerOf(home, id));

@@ -23,11 +23,12 @@ export function registerIncidentsView(services: Services): vscode.Disposable {
     const desk = await services.desk();
     const groups = groupIncidents(desk.incidents, (id) => desk.isArchived(id));
     const open = await nodesOf(desk, groups.open);
-    view.badge = badge(open.filter(({ isOverdue }) => isOverdue).length);
+    const recent = await nodesOf(desk, groups.recent);
+    view.badge = badge([...open, ...recent].reduce((sum, { overdue }) => sum + overdue, 0));
     return [
       ...notices(desk),
       ...open,
-      ...(await nodesOf(desk, groups.recent)),
+      ...recent,
       ...pages(desk, { label: 'Earlier', icon: 'history', incidents: groups.earlier }, 0),
       ...pages(desk, { label: 'Archived', icon: 'archive', incidents: groups.archived }, 0),
     ];
@@ -86,7 +87,7 @@ async function incidentNode(
   desk: IncidentDesk,
   incident: IncidentSummary,
   isActive: boolean,
-): Promise<IncidentNode & { readonly isOverdue: boolean }> {
+): Promise<IncidentNode & { readonly overdue: number }> {
   const whole = desk.find(incident.id);
   const due = whole && (await dueOf(desk, whole));
   const sharing = sharingViewOf(desk.homeOf(incident.id), incident.id);
@@ -105,7 +106,7 @@ async function incidentNode(
     title: 'Open Board',
     arguments: [{ incident: incident.id }],
   };
-  return { item, incident: incident.id, isOverdue: due?.isOverdue ?? false };
+  return { item, incident: incident.id, overdue: due?.overdue ?? 0 };
 }
 
 interface Row {
@@ -146,6 +147,7 @@ function tooltipOf(
     milestones.started && `Impact started ${formatLocal(milestones.started.at)}`,
     facts.services && `Services: ${facts.services.join(', ')}`,
     due?.text,
+    ...(due?.others ?? []),
     sharing && sharingSentence(sharing, timeNow),
   );
 }

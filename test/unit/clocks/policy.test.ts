@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { policySchema, policySettingSchema } from '../../../src/core/clocks/policy.ts';
+import { readFile } from 'node:fs/promises';
+import * as z from 'zod';
+import {
+  clockSettingSchema,
+  matrixSettingSchema,
+  policySchema,
+  policySettingSchema,
+} from '../../../src/core/clocks/policy.ts';
 import { policy } from './helpers.ts';
 
 describe('the policy of the clocks', () => {
@@ -26,6 +33,27 @@ describe('the policy of the clocks', () => {
     assert.equal(set.escalation.rules.length, 5);
     assert.equal(set.escalation.revenueThreshold?.currency, 'EUR');
     assert.ok(policySchema.safeParse(set).success);
+  });
+
+  it('is shown in the settings as it is', async () => {
+    const shownSchema = z.object({
+      contributes: z.object({
+        configuration: z.array(
+          z.object({ properties: z.record(z.string(), z.object({ default: z.unknown() })) }),
+        ),
+      }),
+    });
+    const file = await readFile(new URL('../../../package.json', import.meta.url), 'utf8');
+    const properties = shownSchema
+      .parse(JSON.parse(file))
+      .contributes.configuration.map((one) => one.properties);
+    const shown = (name: string) => properties.flatMap((one) => one[name] ?? [])[0]?.default;
+    const setting = {
+      ...clockSettingSchema.strict().parse(shown('fireline.clocks')),
+      escalation: matrixSettingSchema.strict().parse(shown('fireline.escalation')),
+    };
+    const { responseMinutes: _ofTheRunbook, ...defaults } = policy();
+    assert.deepEqual(setting, defaults);
   });
 
   it('refuses a pace that is none', () => {
