@@ -12,13 +12,17 @@ type ShownState = keyof typeof RANKS;
 const isShown = (due: Due): due is TimedDue & { readonly state: ShownState } =>
   due.dueAt !== undefined && due.state in RANKS && !(due.kind === 'escalation' && due.state === 'stale');
 
+/** Until somebody answers, the response is what a reader looks for, though an update may be due before it. */
+const compareComing = (a: TimedDue, b: TimedDue): number =>
+  Number(b.kind === 'response') - Number(a.kind === 'response') || a.dueAt - b.dueAt;
+
 /** Those that a person is shown: what is overdue, the most urgent first, then what comes next, and last what is stale. */
 export const shownDues = (dues: readonly Due[]): TimedDue[] =>
   dues
     .filter(isShown)
     .sort(
       (a, b) =>
-        RANKS[a.state] - RANKS[b.state] || (a.state === 'overdue' ? byUrgency(a, b) : a.dueAt - b.dueAt),
+        RANKS[a.state] - RANKS[b.state] || (a.state === 'overdue' ? byUrgency(a, b) : compareComing(a, b)),
     );
 
 /** "Response overdue by 12 min", "Status update due 14:30" */
