@@ -12,6 +12,11 @@ describe('the clocks of a board', () => {
   it('S02: what is overdue stands first, with the button that satisfies it', () => {
     const [first] = clocksOf([at('P1')], { minute: 61 });
     assert.deepEqual([first?.id, first?.dueAt, first?.act?.label], ['response', timeAt(60), 'Acknowledge']);
+    assert.equal(
+      clocksOf([at('P1')], { minute: 10 })[0]?.id,
+      'response',
+      'though an update is due before it',
+    );
     const acknowledged = clocksOf([at('P1'), tick(2, /^Acknowledge/)], { minute: 10 });
     assert.equal(acknowledged[0]?.id, 'update', 'then the next one');
   });
@@ -40,6 +45,8 @@ describe('the clocks of a board', () => {
   it('S24: watches a fix for 30 minutes, anew after a relapse, and then offers to resolve', () => {
     const fixed = event(10, 'status.changed', { to: 'monitoring' });
     assert.equal(clock('monitoring', [at('P1'), fixed], { minute: 20 })?.dueAt, timeAt(40));
+    const watched = clocksOf([at('P1'), fixed], { minute: 20 }).filter(({ id }) => id === 'monitoring');
+    assert.equal(watched.length, 1);
     const relapse = event(25, 'monitoring.failed', { note: 'errors are back' });
     assert.equal(clock('monitoring', [at('P1'), fixed, relapse], { minute: 26 })?.dueAt, timeAt(55));
     const done = clock('monitoring', [at('P1'), fixed], { minute: 41 });

@@ -225,6 +225,7 @@ describe('the clock service of a window', () => {
     window.refusal = new Error('disk full');
     await window.at(30);
     assert.deepEqual([window.raised, window.problems], [[], [window.refusal]]);
+    assert.deepEqual(window.told, [], 'what is not on the record is not told');
     window.refusal = undefined;
     await window.at(31);
     assert.deepEqual(window.raised, ['p0-unresolved']);
