@@ -1,4 +1,4 @@
-import type { ClockView } from '../../src/core/board/state.ts';
+import type { ClockView } from '../../src/core/board/clock-state.ts';
 import { formatClock, formatDuration } from '../../src/core/text/time.ts';
 import { useBoard } from '../board-context.ts';
 import type { Sending } from '../host.ts';

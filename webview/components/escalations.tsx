@@ -1,4 +1,4 @@
-import type { EscalationView } from '../../src/core/board/state.ts';
+import type { EscalationView } from '../../src/core/board/clock-state.ts';
 import { useBoard } from '../board-context.ts';
 import { Button } from '../controls.tsx';
 import { useSending } from '../host.ts';

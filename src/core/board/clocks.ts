@@ -1,6 +1,6 @@
 import type { Due } from '../clocks/due.ts';
 import { DUE_ACTION_LABELS, SNOOZABLE, shownDues, type TimedDue } from '../clocks/shown.ts';
-import type { ClockView } from './state.ts';
+import type { ClockView } from './clock-state.ts';
 
 /** Enough for a header; the tree and the reminders know the rest. */
 const CLOCKS_SHOWN = 4;

@@ -2,7 +2,7 @@ import type { Due } from '../clocks/due.ts';
 import type { Actor } from '../incident/events.ts';
 import type { Escalation, Incident } from '../incident/incident.ts';
 import { sign } from './people.ts';
-import type { EscalationView } from './state.ts';
+import type { EscalationView } from './clock-state.ts';
 
 /** What was raised, those that wait for an answer first; and what cannot be reckoned, with the reason. */
 export function escalationsOf(incident: Incident, dues: readonly Due[], me: Actor): EscalationView[] {

@@ -6,7 +6,8 @@ import type { Severity, Status } from '../incident/vocabulary.ts';
 import type { Runbook } from '../runbook/model.ts';
 import { dueClocksOf } from './clocks.ts';
 import { nameFor, sign } from './people.ts';
-import type { ClockView, HeaderView } from './state.ts';
+import type { ClockView } from './clock-state.ts';
+import type { HeaderView } from './state.ts';
 
 /** The steps of the header. Closed is an end that an incident has beside them. */
 const STEPS: readonly Status[] = ['investigating', 'identified', 'monitoring', 'resolved'];
