@@ -64,6 +64,10 @@ export const COMMANDS = [
   'saveBundle',
   'openBundle',
   'openHandOff',
+  'postUpdate',
+  'writeBrief',
+  'setChannelSecret',
+  'testChannel',
   'markRead',
   'showProblems',
   'showLog',
@@ -86,6 +90,8 @@ export const CONTEXT_KEYS = {
   hasActive: 'fireline.hasActiveIncident',
   /** The active incident is resolved or closed. */
   isOver: 'fireline.activeIncidentIsOver',
+  /** The active incident is of the severity that has briefs for executives. */
+  isP0: 'fireline.activeIncidentIsP0',
   /** The active incident is shared with a remote. */
   isShared: 'fireline.isShared',
   /** Any incident is. */
@@ -114,6 +120,7 @@ export const SETTINGS = [
   'rollback.command',
   'rollback.checkCommand',
   'bisect.timeoutMinutes',
+  'comms.channels',
   'postmortem.directory',
   'clocks',
   'escalation',

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { boardStateSchema, ROLLBACK_ACTS } from './core/board/state.ts';
 import { DUE_ACTIONS } from './core/clocks/due.ts';
+import { PUBLIC_STATUSES } from './core/comms/update.ts';
 import { EVENT_DATA, idSchema } from './core/incident/events.ts';
 import { CAUSE_ANSWERS, MILESTONES, STATUSES, UPDATE_KINDS, VERDICTS } from './core/incident/vocabulary.ts';
 
@@ -32,6 +33,17 @@ export type RunnableCommand = (typeof RUNNABLE_COMMANDS)[number];
 const request = <T extends string, S extends z.core.$ZodLooseShape>(type: T, shape: S) =>
   z.strictObject({ type: z.literal(type), id: z.number().int().nonnegative(), ...shape });
 
+/** Words to the world, as a person has left them. */
+const words = {
+  update: key,
+  kind: z.enum(['status', 'brief']),
+  title: z.string().trim().min(1).max(500),
+  text: freeText.trim().min(1),
+  status: z.enum(PUBLIC_STATUSES),
+  nextAt: instant.optional(),
+};
+const attempt = { update: key, audience: key, channel: key, event: idSchema };
+
 const REQUESTS = [
   request('step.set', {
     step: key,
@@ -58,6 +70,18 @@ const REQUESTS = [
   /** In the editor's own diff view: one file of a commit, or all of it. */
   request('commit.diff', { revision, path: z.string().max(4096).optional() }),
   request('commit.host', { revision }),
+  /** The host warns of what is open in it or not meant for its readers, and then sends it. */
+  request('comms.send', { ...words, channels: z.array(key).min(1).max(20) }),
+  request('comms.save', words),
+  /** To the clipboard, and as a draft on the record. */
+  request('comms.copy', { ...words, as: z.enum(['text', 'markdown']) }),
+  /** A person has sent it by other means. */
+  request('comms.mark', words),
+  /** About an attempt whose end is not known, or that failed: `event` is the one that was on the board. */
+  request('comms.again', attempt),
+  request('comms.arrived', attempt),
+  /** The host asks which. */
+  request('comms.secret', { channel: key.optional() }),
   request('note.add', { text: freeText.trim().min(1) }),
   request('facts.update', {
     facts: EVENT_DATA['incident.updated']
@@ -179,7 +203,7 @@ const stateSchema = z.object({ type: z.literal('state'), state: boardStateSchema
 /** The host wants a part of the board in front: "Add a note" from the palette, a tree item that was clicked. */
 const showSchema = z.object({
   type: z.literal('show'),
-  tab: z.enum(['runbook', 'timeline', 'deployments', 'evidence', 'people']).optional(),
+  tab: z.enum(['runbook', 'timeline', 'deployments', 'comms', 'evidence', 'people']).optional(),
   phase: z.string().optional(),
   step: z.string().optional(),
 });

@@ -26,6 +26,9 @@ const PATIENCE_MS = 20_000;
 /** These are answered once the journal has the event; all others may wait for a person or for git. */
 const QUICK: ReadonlySet<BoardRequestType> = new Set([
   'note.add',
+  'comms.save',
+  'comms.mark',
+  'comms.arrived',
   'step.set',
   'facts.update',
   'milestone.set',

@@ -7,7 +7,7 @@ import { vscode } from './vscode-api.ts';
  * What the board remembers by itself: what a person is looking at and has typed, never what the incident is. VS Code
  * keeps it while the board is hidden and after a reload.
  */
-export const TABS = ['runbook', 'timeline', 'deployments', 'evidence', 'people'] as const;
+export const TABS = ['runbook', 'timeline', 'deployments', 'comms', 'evidence', 'people'] as const;
 export type Tab = (typeof TABS)[number];
 
 const intentSchema = z.object({

@@ -19,7 +19,7 @@ export function runStepAction(
     'create-hotfix': () => sending.run({ type: 'hotfix.create' }),
     'prepare-rollback': () => sending.run({ type: 'rollback.prepare' }),
     'add-evidence': () => sending.run({ type: 'evidence.pick', step: step.id }),
-    'post-update': () => board.showTab('timeline'),
+    'post-update': () => board.showTab('comms'),
     resolve: () => sending.run({ type: 'status.set', to: 'resolved' }),
     'create-postmortem': () => sending.run({ type: 'postmortem.create' }),
   };

@@ -42,6 +42,7 @@ function keysOf(desk: IncidentDesk, hasRemotes: boolean): Keys {
   return {
     hasActive: active !== undefined,
     isOver: active?.status === 'resolved' || active?.status === 'closed',
+    isP0: active?.severity === 'P0',
     isShared: shares.some(({ incident }) => incident === active?.id),
     hasShares: shares.length > 0,
     hasRemotes,

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import * as z from 'zod';
 import { clockSettingSchema, matrixSettingSchema } from '../core/clocks/policy.ts';
+import { namedChannelSchema } from '../core/comms/channels/named.ts';
 import { SCHEME_SOURCES } from '../core/deployments/deployment.ts';
 import { isRefGlob } from '../core/deployments/glob.ts';
 import type { SettingName } from '../manifest.ts';
@@ -42,6 +43,7 @@ const SCHEMAS = {
   'rollback.command': z.string(),
   'rollback.checkCommand': z.string(),
   'bisect.timeoutMinutes': z.number().min(0),
+  'comms.channels': z.array(namedChannelSchema).max(20),
   'postmortem.directory': z.string().min(1),
   clocks: clockSettingSchema,
   escalation: matrixSettingSchema,

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { namedChannelSchema } from '../../src/core/comms/channels/named.ts';
 import { boardState, type BoardInput } from '../../src/core/board/board-state.ts';
 import type { BoardState } from '../../src/core/board/state.ts';
 import type { SuspectsInput } from '../../src/core/board/suspects.ts';
@@ -232,6 +233,42 @@ const VERIFICATION = (): StoredEvent[] => [
   }),
 ];
 
+const CHANNELS = [
+  { name: 'Status page', audience: 'customers', type: 'statuspage', page: 'p1' },
+  { name: '#incidents', audience: 'team', type: 'slack' },
+  { name: 'Board of directors', audience: 'executives', type: 'teams' },
+].map((one) => namedChannelSchema.parse(one));
+
+const TOLD = (): StoredEvent[] => {
+  const first = {
+    update: 'status-1',
+    audience: 'customers',
+    kind: 'status',
+    status: 'investigating',
+    title: 'Checkout incident',
+    text: 'Status: Investigating\nImpact: Users affected: about 2,000\nCurrent action: We are investigating what is wrong.',
+  } as const;
+  return [
+    ...INVESTIGATION(),
+    event(17, 'severity.changed', { to: 'P0' }),
+    event(18, 'comms.approved', { ...first, channel: 'Status page' }),
+    event(18, 'comms.sent', {
+      ...first,
+      channel: 'Status page',
+      answer: { code: 201, id: '4f2k' },
+      nextAt: at(33),
+    }),
+    event(18, 'comms.approved', { ...first, audience: 'team', channel: '#incidents' }),
+    event(18, 'comms.approved', {
+      update: 'status-1',
+      audience: 'team',
+      channel: '#incidents',
+      outcome: 'unknown',
+      note: 'The service did not answer in time, so nobody knows whether it arrived. Look in the channel before you send it again.',
+    }),
+  ];
+};
+
 const CLOSED = (): StoredEvent[] => [
   ...VERIFICATION(),
   event(70, 'status.changed', { to: 'resolved' }),
@@ -382,6 +419,11 @@ const SCENARIOS = {
       sharing: { remote: 'origin', lastSync: at(24) },
       news: { entries: new Set(['some']), isFirstSight: true },
     },
+  },
+  told: {
+    events: TOLD,
+    minute: 20,
+    more: { comms: { channels: CHANNELS, ready: new Set(['Status page', '#incidents']) } },
   },
   huge: { events: () => many(10_000), minute: 30 },
 } satisfies Record<string, Scenario>;

@@ -75,11 +75,26 @@ const SUSPECT_SHOTS: Shot[] = [
   { name: 'hypotheses-dark-1240', scenario: 'suspects', phase: 1 },
 ];
 
+const COMMS_SHOTS: Shot[] = (
+  [
+    ['dark', 1240],
+    ['light', 1240],
+    ['dark', 460],
+    ['hc-light', 460],
+  ] as const
+).map(([theme, width]) => ({
+  name: `comms-${theme}-${width}`,
+  scenario: 'told',
+  tab: 'Comms',
+  theme,
+  width,
+}));
+
 const [dir = 'out/board-shots', ...only] = process.argv.slice(2);
 mkdirSync(dir, { recursive: true });
 const browser = await launchBrowser();
 const server = await serveBoard();
-for (const shot of [...SHOTS, ...SUSPECT_SHOTS]) {
+for (const shot of [...SHOTS, ...SUSPECT_SHOTS, ...COMMS_SHOTS]) {
   if (only.length > 0 && !only.some((part) => shot.name.includes(part))) continue;
   const { state, now } = scenario(shot.scenario);
   const { page, complaints } = await openBoard(browser, server, {

@@ -7,6 +7,7 @@ import { openDraft, setIntent, useIntent, type Tab } from '../intent.ts';
 import { usePastedPictures } from '../pasting.ts';
 import { useScrollMemory } from '../scroll-memory.ts';
 import { Bisects } from './bisects.tsx';
+import { Comms } from './comms.tsx';
 import { Deployments } from './deployments.tsx';
 import { Hotfixes, Rollbacks } from './ways-out.tsx';
 import { Problem } from './draft-form.tsx';
@@ -108,13 +109,15 @@ function Phases({ state }: { readonly state: BoardState }) {
   );
 }
 
-function tabsOf({ evidence, roles, deployments }: BoardState, isNarrow: boolean): TabItem[] {
+function tabsOf({ evidence, roles, deployments, comms }: BoardState, isNarrow: boolean): TabItem[] {
   const open = roles.filter(({ assignee, isExtra }) => assignee === undefined && !isExtra).length;
   const linked = deployments.list.filter((deployment) => deployment.linked !== undefined).length;
+  const unsettled = comms.sent.filter(({ state }) => state === 'unknown' || state === 'sending').length;
   return [
     ...(isNarrow ? [{ tab: 'runbook', label: 'Runbook' } as const] : []),
     { tab: 'timeline', label: 'Timeline' },
     { tab: 'deployments', label: 'Deployments', count: linked, countLabel: 'linked as the cause' },
+    { tab: 'comms', label: 'Comms', count: unsettled, countLabel: 'not known to have arrived' },
     { tab: 'evidence', label: 'Evidence', count: evidence.length },
     { tab: 'people', label: 'People', count: open, countLabel: 'unassigned' },
   ];
@@ -147,6 +150,7 @@ function Panel({ state, shown }: Pick<SideProps, 'state' | 'shown'>) {
       </div>
     );
   if (shown === 'timeline') return <Timeline timeline={state.timeline} />;
+  if (shown === 'comms') return <Comms comms={state.comms} />;
   if (shown === 'evidence') return <Evidence evidence={state.evidence} />;
   if (shown === 'people') return <People roles={state.roles} severityLabel={state.header.severityLabel} />;
   return (

@@ -9,6 +9,7 @@ import type { Runbook } from '../runbook/model.ts';
 import { allSteps, runbookProgress } from '../runbook/progress.ts';
 import { formatDuration } from '../text/time.ts';
 import { bisectsOf } from './bisects.ts';
+import { commsOf, type CommsInput } from './comms.ts';
 import { deploymentsOf, type DeploymentsInput } from './deployments.ts';
 import { escalationsOf } from './escalations.ts';
 import { evidenceOf } from './evidence.ts';
@@ -43,7 +44,11 @@ export interface BoardInput {
   /** Why nothing can be changed, for a person; absent when everything can. */
   readonly readOnly?: string;
   readonly timelineLimit?: number;
+  /** Left out: no channel is set up. */
+  readonly comms?: CommsInput;
 }
+
+const NO_CHANNELS: CommsInput = { channels: [], ready: new Set() };
 
 /** Enough for most incidents; the board asks for more when someone wants it. */
 export const TIMELINE_LIMIT = 200;
@@ -77,6 +82,7 @@ export function boardState(input: BoardInput): BoardState {
     bisects: bisectsOf(incident, me),
     timeline: timelineOf(incident, { me, limit: input.timelineLimit ?? TIMELINE_LIMIT, news: input.news }),
     evidence: evidenceOf(incident, me, stepTitles),
+    comms: commsOf(input, input.comms ?? NO_CHANNELS),
     roles: rolesViewOf(incident, runbook, me),
     ...(postmortem && { postmortem: postmortem.path }),
   };

@@ -35,6 +35,7 @@ const ACTION_LABELS: Readonly<Partial<Record<StepAction, string>>> = {
   'create-hotfix': 'Hotfix branch…',
   'prepare-rollback': 'Prepare rollback…',
   'add-evidence': 'Add evidence…',
+  'post-update': 'Post an update…',
   resolve: 'Resolve…',
   'create-postmortem': 'Post-mortem…',
 };

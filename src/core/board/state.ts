@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { STEP_ACTIONS } from '../runbook/model.ts';
 import { CAUSES, SEVERITIES, STATUSES } from '../incident/vocabulary.ts';
 import { clockSchema, escalationSchema } from './clock-state.ts';
+import { commsSchema } from './comms-state.ts';
 import { signatureSchema } from './signature.ts';
 import { bisectSchema, hypothesisSchema, suspectsSchema } from './suspect-state.ts';
 
@@ -317,6 +318,7 @@ export const boardStateSchema = z.object({
   bisects: z.array(bisectSchema),
   timeline: z.object({ entries: z.array(entrySchema), total: z.number() }),
   evidence: z.array(evidenceSchema),
+  comms: commsSchema,
   roles: z.array(roleSchema),
   postmortem: z.string().optional(),
 });

@@ -1,8 +1,19 @@
 import type { Incident } from '../incident/incident.ts';
 
+export const LEAK_KINDS = [
+  'person',
+  'service',
+  'revision',
+  'host',
+  'address',
+  'path',
+  'branch',
+  'hypothesis',
+  'id',
+] as const;
+
 export interface Leak {
-  readonly kind:
-    'person' | 'service' | 'revision' | 'host' | 'address' | 'path' | 'branch' | 'hypothesis' | 'id';
+  readonly kind: (typeof LEAK_KINDS)[number];
   /** As it stands in the text. */
   readonly text: string;
 }
@@ -29,15 +40,30 @@ const PATTERNS: readonly (readonly [Leak['kind'], RegExp])[] = [
  * files, branches and guesses at the cause. A lint, not a filter: nothing is cut out, a person decides.
  * @param allowed names that are public, such as those of a status page
  */
-export function leaksOf(text: string, incident: Incident, allowed: readonly string[] = []): Leak[] {
+export const leaksOf = (text: string, incident: Incident, allowed: readonly string[] = []): Leak[] =>
+  leaksIn(text, insideWordsOf(incident), allowed);
+
+/** What of a record means something only inside, as plain JSON: for a page that has no record. */
+export interface InsideWords {
+  readonly names: readonly { readonly text: string; readonly kind: Leak['kind'] }[];
+  /** First names and surnames. */
+  readonly people: readonly string[];
+}
+
+export const insideWordsOf = (incident: Incident): InsideWords => ({
+  names: [...namesIn(incident)].map(([text, kind]) => ({ text, kind })),
+  people: [...peopleIn(incident)],
+});
+
+export function leaksIn(text: string, words: InsideWords, allowed: readonly string[] = []): Leak[] {
   const patterns = PATTERNS.flatMap(([kind, pattern]) =>
     [...text.matchAll(pattern)].map(([found]): Leak => ({ kind, text: found })),
   );
   const isAllowed = new Set(allowed.map((name) => name.toLowerCase()));
-  const known = [...namesIn(incident)].flatMap(([name, kind]) =>
+  const known = words.names.flatMap(({ text: name, kind }) =>
     !isAllowed.has(name.toLowerCase()) && stands(name, text) ? [{ kind, text: name }] : [],
   );
-  const partly = [...peopleIn(incident)].filter((part) => stands(part, text, true));
+  const partly = words.people.filter((part) => stands(part, text, true));
   const seen = new Set<string>();
   return [...known, ...partly.map((part) => ({ kind: 'person' as const, text: part })), ...patterns].filter(
     ({ text: found }) => {

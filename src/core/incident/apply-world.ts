@@ -1,7 +1,15 @@
 import { recorded } from './amend.ts';
 import type { Draft, Fold } from './draft.ts';
 import type { EventData, EventOf } from './events.ts';
-import type { Concern, ConcernKind, Escalation, MonitoringRun, Recorded, Update } from './incident.ts';
+import type {
+  Attempt,
+  Concern,
+  ConcernKind,
+  Escalation,
+  MonitoringRun,
+  Recorded,
+  Update,
+} from './incident.ts';
 import type { Status } from './vocabulary.ts';
 
 /*
@@ -63,13 +71,16 @@ const stateOf = (known: Pick<Update, 'sent'>, state: Update['state']): Update['s
   known.sent.length > 0 ? 'sent' : state;
 
 function changeOf(known: Omit<Update, 'state'>, event: CommsEvent): Partial<Update> {
-  const { text, status, channel, nextAt, note } = event.data;
+  const { text, status, channel, nextAt, note, answer } = event.data;
   const worded = { ...recorded(event), ...(text !== undefined && { text }) };
   switch (event.kind) {
     case 'comms.drafted':
       return { drafted: worded };
     case 'comms.approved':
-      return { approved: worded };
+      return {
+        ...(event.data.outcome === undefined && { approved: worded }),
+        ...attempted(known, event, 'sending'),
+      };
     case 'comms.snoozed':
       return {
         snoozed: {
@@ -86,10 +97,36 @@ function changeOf(known: Omit<Update, 'state'>, event: CommsEvent): Partial<Upda
         ...(status !== undefined && { status }),
         ...(channel !== undefined && { channel }),
         ...(nextAt !== undefined && { nextAt }),
+        ...(answer !== undefined && { answer }),
+        ...(note !== undefined && { note }),
       };
-      return { sent: [...known.sent, sent] };
+      return { sent: [...known.sent, sent], ...attempted(known, event, 'sent') };
     }
   }
+}
+
+/** What an approval said that set out to a channel stays, however it ended. */
+function attempted(
+  { attempts = [] }: Pick<Update, 'attempts'>,
+  event: CommsEvent,
+  otherwise: 'sending' | 'sent',
+): Pick<Update, 'attempts'> {
+  const { channel, outcome, note, title, text, status, nextAt } = event.data;
+  if (channel === undefined) return {};
+  const before = attempts.find((one) => one.channel === channel);
+  const { note: _, ...kept } = before ?? {};
+  const attempt: Attempt = {
+    ...kept,
+    ...recorded(event),
+    channel,
+    outcome: event.kind === 'comms.sent' ? 'sent' : (outcome ?? otherwise),
+    ...(title !== undefined && { title }),
+    ...(text !== undefined && { text }),
+    ...(status !== undefined && { status }),
+    ...(nextAt !== undefined && { nextAt }),
+    ...(note !== undefined && { note }),
+  };
+  return { attempts: [...attempts.filter((one) => one !== before), attempt] };
 }
 
 /** A person's start replaces one that only followed from the status; a second person's start changes no more than the minutes. */

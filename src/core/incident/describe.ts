@@ -154,6 +154,10 @@ function aboutUpdate(
   return `${UPDATE_LABELS[kind]}: ${verb.toLowerCase()} ${to} ${audience}`;
 }
 
+const NOT_SENT = { failed: 'Not sent', unknown: 'Not known to have arrived' } as const;
+const throughChannel = ({ channel }: EventData<'comms.sent'>): string =>
+  channel === undefined ? '' : ` (${channel})`;
+
 type Describers = { readonly [K in EventKind]: (event: EventOf<K>, time: FormatTime) => Description };
 
 const DESCRIBERS: Describers = {
@@ -254,11 +258,16 @@ const DESCRIBERS: Describers = {
     ),
   'evidence.added': ({ data }) => withDetail(`Evidence: ${data.title}`, data.text ?? data.url),
   'comms.drafted': ({ data }) => withDetail(aboutUpdate('Drafted', data), data.text),
-  'comms.approved': ({ data }) => withDetail(aboutUpdate('Approved', data), data.text),
+  'comms.approved': ({ data }) =>
+    withDetail(
+      aboutUpdate(data.outcome === undefined ? 'Approved' : NOT_SENT[data.outcome], data) +
+        throughChannel(data),
+      [data.note, data.text].filter(Boolean).join('\n'),
+    ),
   'comms.sent': ({ data }) =>
     withDetail(
-      aboutUpdate('Sent', data, 'to') + (data.channel === undefined ? '' : ` (${data.channel})`),
-      data.text,
+      aboutUpdate('Sent', data, 'to') + throughChannel(data),
+      [data.note, data.text].filter(Boolean).join('\n'),
     ),
   'comms.snoozed': ({ data }, time) =>
     withDetail(

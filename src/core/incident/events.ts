@@ -6,6 +6,7 @@ import {
   INCIDENT_KINDS,
   MILESTONES,
   ROLLBACK_WAYS,
+  SEND_FAILURES,
   SEVERITIES,
   SOURCES,
   STATUSES,
@@ -121,8 +122,13 @@ const comms = z.object({
   kind: z.enum(UPDATE_KINDS).optional(),
   text: text.optional(),
   status: z.enum(STATUSES).optional(),
-  /** Where it went: "slack", "statuspage". */
+  title: line.optional(),
+  /** Where it went: "slack", "statuspage", or the name that the team gave the channel. */
   channel: line.optional(),
+  /** Of an approval that was to go to a channel at once: how that ended, where it did not end well. */
+  outcome: z.enum(SEND_FAILURES).optional(),
+  /** What the service said: the status of its answer, and what it calls the message or incident. */
+  answer: z.object({ code: z.number().int(), id: line.optional() }).optional(),
   /** Of a sent update the next one that it promises; of a snoozed one, until when. */
   nextAt: instant.optional(),
   note: text.optional(),

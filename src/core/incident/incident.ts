@@ -12,6 +12,7 @@ import type {
   CloseReason,
   IncidentKind,
   Milestone,
+  SendFailure,
   Severity,
   Status,
   UpdateKind,
@@ -98,6 +99,17 @@ export interface Escalation {
   readonly acknowledged?: Recorded & { readonly note?: string };
 }
 
+/** `sending`: it was begun, and how it ended is not on the record. */
+export interface Attempt extends Recorded {
+  readonly channel: string;
+  readonly outcome: 'sending' | 'sent' | SendFailure;
+  readonly title?: string;
+  readonly text?: string;
+  readonly status?: Status;
+  readonly nextAt?: string;
+  readonly note?: string;
+}
+
 /** Words to the world, by the id of the update and the audience. */
 export interface Update {
   readonly update: string;
@@ -108,7 +120,9 @@ export interface Update {
   readonly approved?: Recorded & { readonly text?: string };
   /** Each time it went out, the text as it was sent then. */
   readonly sent: readonly (Recorded &
-    Pick<EventData<'comms.sent'>, 'text' | 'status' | 'channel' | 'nextAt'>)[];
+    Pick<EventData<'comms.sent'>, 'text' | 'status' | 'channel' | 'nextAt' | 'answer' | 'note'>)[];
+  /** By channel the last time that somebody set out to send it there; absent while nobody did. */
+  readonly attempts?: readonly Attempt[];
   /** The last time it was put off. Without `nextAt`: until somebody sends one. */
   readonly snoozed?: Recorded & { readonly nextAt?: string; readonly note?: string };
 }

@@ -60,5 +60,9 @@ export type Source = (typeof SOURCES)[number];
 export const UPDATE_KINDS = ['status', 'brief', 'notification'] as const;
 export type UpdateKind = (typeof UPDATE_KINDS)[number];
 
+/** `unknown`: no answer came, so nobody can say whether it arrived. */
+export const SEND_FAILURES = ['failed', 'unknown'] as const;
+export type SendFailure = (typeof SEND_FAILURES)[number];
+
 /** What a reader sees wherever the record holds nothing. Never a zero, never a guess. */
 export const NOT_RECORDED = 'not recorded';

@@ -20,13 +20,16 @@ import { readBoardState } from './state.ts';
 /** What a board leaves behind for the time after a restart. */
 const savedSchema = z.object({ incident: z.string() });
 
+type Show = Omit<Extract<ToBoard, { type: 'show' }>, 'type'>;
+
 const open = new Map<string, Board>();
 
 /** Shows the one board of an incident, in front. */
-export async function showBoard(services: Services, incident: string): Promise<void> {
+export async function showBoard(services: Services, incident: string, show?: Show): Promise<void> {
   const known = open.get(incident);
   if (known) {
     known.reveal();
+    if (show) await known.show(show);
     return;
   }
   const found = await (await services.desk()).open(incident);
@@ -37,7 +40,7 @@ export async function showBoard(services: Services, incident: string): Promise<v
     { viewColumn: vscode.ViewColumn.Active, preserveFocus: false },
     webviewOptions(services),
   );
-  await attach(services, panel, incident);
+  await attach(services, panel, incident, show);
 }
 
 /** Gives a panel from before a restart its incident back, or closes it when that is no longer here. */
@@ -58,8 +61,13 @@ export async function restoreBoard(
   await attach(services, panel, incident.id);
 }
 
-async function attach(services: Services, panel: vscode.WebviewPanel, incident: string): Promise<void> {
-  const board = new Board(services, panel, incident);
+async function attach(
+  services: Services,
+  panel: vscode.WebviewPanel,
+  incident: string,
+  show?: Show,
+): Promise<void> {
+  const board = new Board(services, panel, incident, show);
   open.set(incident, board);
   panel.onDidDispose(() => open.delete(incident));
   await board.start();
@@ -81,8 +89,12 @@ class Board {
   #entries: number | undefined;
   #posting: Promise<void> | undefined;
   #isStale = false;
+  #isReady = false;
+  /** What to bring to the front once the page is there to hear it. */
+  #toShow: Show | undefined;
 
-  constructor(services: Services, panel: vscode.WebviewPanel, incident: string) {
+  constructor(services: Services, panel: vscode.WebviewPanel, incident: string, show?: Show) {
+    this.#toShow = show;
     this.#services = services;
     this.#panel = panel;
     this.#incident = incident;
@@ -99,6 +111,11 @@ class Board {
       this.#services.onDidExchange(() => void this.#update()),
       this.#services.onDidChangeDeployments(() => void this.#update()),
       this.#services.onDidChangeSuspects(() => void this.#update()),
+      // Whether a channel can be used stands on the board.
+      context.secrets.onDidChange(() => void this.#update()),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration('fireline.comms')) void this.#update();
+      }),
       this.#panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message)),
     ];
     this.#panel.onDidDispose(() => {
@@ -111,6 +128,20 @@ class Board {
 
   reveal(): void {
     this.#panel.reveal();
+  }
+
+  /** With the latest state: what is drafted from it bears the time at which it was read. */
+  async show(show: Show): Promise<void> {
+    this.#toShow = show;
+    if (!this.#isReady || !this.#panel.visible) return;
+    await this.#update();
+    await this.#bringToFront();
+  }
+
+  async #bringToFront(): Promise<void> {
+    const show = this.#toShow;
+    this.#toShow = undefined;
+    if (show) await this.#post({ type: 'show', ...show });
   }
 
   async #receive(raw: unknown): Promise<void> {
@@ -129,7 +160,9 @@ class Board {
   async #start(): Promise<void> {
     const drafts = await this.#drafts.read();
     if (drafts) await this.#post({ type: 'drafts', drafts });
+    this.#isReady = true;
     await this.#update();
+    await this.#bringToFront();
   }
 
   async #keep(drafts: Drafts): Promise<void> {

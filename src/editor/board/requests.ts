@@ -66,6 +66,20 @@ const ANSWERS: Answers = {
     const { openOnHost } = await import('../commands/commits.ts');
     return quiet(openOnHost(services, { revision }));
   },
+  'comms.send': async (context, request) =>
+    quiet((await import('../comms/requests.ts')).send(context, request)),
+  'comms.save': async (context, request) =>
+    quiet((await import('../comms/requests.ts')).save(context, request)),
+  'comms.copy': async (context, request) =>
+    quiet((await import('../comms/requests.ts')).copy(context, request)),
+  'comms.mark': async (context, request) =>
+    quiet((await import('../comms/requests.ts')).mark(context, request)),
+  'comms.again': async (context, request) =>
+    quiet((await import('../comms/requests.ts')).again(context, request)),
+  'comms.arrived': async (context, request) =>
+    quiet((await import('../comms/requests.ts')).arrived(context, request)),
+  'comms.secret': (context, { channel }) =>
+    command(context, 'setChannelSecret', channel === undefined ? {} : { channel }),
   'note.add': ({ desk, incident }, { text }) => quiet(intents.addNote(desk, incident, text)),
   'facts.update': ({ desk, incident }, { facts }) => quiet(intents.updateFacts(desk, incident, facts)),
   'milestone.set': ({ desk, incident }, { milestone, at }) =>

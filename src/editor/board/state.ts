@@ -5,6 +5,7 @@ import type { SuspectsInput } from '../../core/board/suspects.ts';
 import type { BoardState } from '../../core/board/state.ts';
 import { isOver, type Incident } from '../../core/incident/incident.ts';
 import { SEVERITIES, type Severity } from '../../core/incident/vocabulary.ts';
+import { commsInput } from '../comms/channels.ts';
 import type { DeploymentList } from '../desk/deploymentList.ts';
 import type { Home } from '../desk/home.ts';
 import { NOBODY } from '../desk/identity.ts';
@@ -37,6 +38,7 @@ export async function readBoardState(
     journal: journalOf(home),
     ...(sharing && { sharing }),
     ...(news && { news }),
+    comms: await commsInput(services.context.secrets, vscode.Uri.file(home.folder)),
     me: desk.knownMe(home) ?? NOBODY,
     now: Date.now(),
     severityLabels: labelsOf(home),

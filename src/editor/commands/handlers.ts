@@ -5,6 +5,7 @@ import { openBundle, saveBundle } from './bundles.ts';
 import { copyRevision, decideCause, linkDeployment, refreshDeployments, unlinkDeployment } from './cause.ts';
 import { chooseDeploymentMarks } from './deploymentMarks.ts';
 import { declareIncident } from './declare.ts';
+import { postUpdate, setChannelSecret, testChannel, writeBrief } from './comms.ts';
 import { openCommit, openOnHost } from './commits.ts';
 import { copyEntry, correctEntryTime, retractEntry } from './entries.ts';
 import { forgetGithubDeployments, readGithubDeployments } from './github.ts';
@@ -52,6 +53,10 @@ export const HANDLERS: Readonly<Record<CommandName, Handler>> = {
   saveBundle,
   openBundle,
   openHandOff,
+  postUpdate,
+  writeBrief,
+  setChannelSecret,
+  testChannel,
   markRead,
   changeSeverity,
   changeStatus,

@@ -28,6 +28,10 @@ const FAILED: Readonly<Partial<Record<CommandName, string>>> = {
   saveBundle: 'No bundle was saved',
   openBundle: 'No bundle was opened',
   openHandOff: 'No brief was written',
+  postUpdate: 'No draft was opened',
+  writeBrief: 'No draft was opened',
+  setChannelSecret: 'The secret was not kept',
+  testChannel: 'The channel was not tested',
   addNote: 'The note was not recorded, and is kept for the next try',
 };
 

@@ -22,7 +22,7 @@ const ACTIONS: Readonly<Record<StepAction, CommandName | 'done' | 'show-deployme
   'create-hotfix': 'createHotfixBranch',
   'prepare-rollback': 'prepareRollback',
   'add-evidence': 'addEvidence',
-  'post-update': 'addNote',
+  'post-update': 'postUpdate',
   resolve: 'resolveIncident',
   'create-postmortem': 'createPostmortem',
 };

@@ -30,6 +30,8 @@ const argumentSchema = z.object({
   rule: z.string().optional(),
   update: z.enum(UPDATE_KINDS).optional(),
   cause: z.enum(CAUSES).optional(),
+  /** Name of a channel of the setting. */
+  channel: z.string().optional(),
   /** Absolute path, from a caller who needs no dialog. */
   file: z.string().optional(),
 });
