@@ -52,8 +52,8 @@ function Composer({ draft, comms }: ComposerProps) {
     for (const key of Object.values(keys)) if (getIntent().drafts[key] !== undefined) dropDraft(key);
   };
   return (
-    <section class="composer" aria-label={heading} data-update={draft.update}>
-      <div class="composer-head">
+    <section class="words" aria-label={heading} data-update={draft.update}>
+      <div class="words-head">
         <h3>{heading}</h3>
         <DueIn dueAt={draft.dueAt} />
       </div>
@@ -76,7 +76,7 @@ function Composer({ draft, comms }: ComposerProps) {
       <TextField label={`${heading}: title`} value={title} onInput={(value) => setDraft(keys.title, value)} />
       <TextArea
         label={`${heading}: text`}
-        rows={7}
+        rows={draft.kind === 'status' ? 7 : 10}
         value={text}
         onInput={(value) => setDraft(keys.text, value)}
       />

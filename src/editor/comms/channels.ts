@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { CommsInput } from '../../core/board/comms.ts';
 import { secretOf, type NamedChannel } from '../../core/comms/channels/named.ts';
 import { setting, settingProblem } from '../settings.ts';

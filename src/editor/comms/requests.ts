@@ -46,7 +46,6 @@ export async function send(context: Context, request: Request<'comms.send'>): Pr
   if (failures.length === outcomes.length) throw new UserError(failures.join(' '));
 }
 
-/** @throws UserError without a secret; what goes wrong in sending is an outcome */
 async function sendTo(
   context: Context,
   approved: Approved,
@@ -56,10 +55,11 @@ async function sendTo(
   if (!vscode.workspace.isTrusted)
     throw new UserError('Nothing is sent from a folder that is not trusted. Trust it first.');
   const secret = await context.services.context.secrets.get(secretKey(channel));
-  if (secret === undefined)
-    throw new UserError(
-      `Nothing was sent: the address or key of "${channel.name}" is not on this machine. Set it: Incident: Set Secret of a Channel.`,
-    );
+  if (secret === undefined) {
+    const message =
+      'Its address or key is not on this machine, so nothing was sent. Set it: Incident: Set Secret of a Channel.';
+    return { outcome: 'failed', message };
+  }
   return deliver(ledgerOf(context), approved, { channel, secret, seen });
 }
 

@@ -22,8 +22,8 @@ describe('words to the world on the board', () => {
     assert.match(draft?.text ?? '', /Checkout incident\n\nStatus: Investigating/);
     assert.deepEqual(blanksOf(draft?.text ?? ''), ['impact']);
     assert.equal(draft?.status, 'investigating');
-    assert.equal(draft.dueAt, timeAt(15));
-    assert.equal(draft.nextAt, timeAt(19));
+    assert.equal(draft.dueAt, timeAt(30));
+    assert.equal(draft.nextAt, timeAt(34));
     assert.equal(draft.saved, undefined);
   });
 

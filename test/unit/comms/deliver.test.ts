@@ -56,7 +56,9 @@ describe('delivering what was approved', () => {
   const ledger = (journal: Journal, id: string): Ledger => ({
     lock: join(journal.location, 'fireline-sending.lock'),
     read: () => incidentOf(journal, id),
-    record: async (draft) => void (await journal.append(id, [draft], author)),
+    record: async (draft) => {
+      await journal.append(id, [draft], author);
+    },
   });
   async function declare(journal: Journal): Promise<string> {
     const id = newIncident();

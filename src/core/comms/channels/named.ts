@@ -33,7 +33,9 @@ export const namedChannelSchema = z.unknown().transform((value, context): NamedC
     return z.NEVER;
   };
   if (!named.success || !parsed.success)
-    return complain(`${issue?.path.join('.') || 'a channel'}: ${issue?.message ?? 'not valid'}`);
+    return complain(
+      `${['a channel', ...(issue?.path ?? [])].at(-1)?.toString() ?? ''}: ${issue?.message ?? 'not valid'}`,
+    );
   const { data: channel } = parsed;
   if (channel.type === 'text' || channel.type === 'markdown')
     return complain(`"${named.data.name}": ${channel.type} is only for copying, nothing can be sent by it`);
