@@ -65,9 +65,13 @@ function readableLines(markdown: string): string[] {
   return lines.map((line, index) => {
     if (index <= end) return '';
     return line
-      .replace(/^(\s*(?:>\s*)*(?:`{3,}|~{3,})).*$/, '$1')
+      .replace(/^(\s*(?:(?:>|[-+*]|\d{1,9}[.)])\s*)*(?:\[[ xX]\]\s+)?(?:`{3,}|~{3,})).*$/, '$1')
       .replace(/^(#+\s+)(?:(?:phase|step|part|stage)\s+)?\d{1,3}\s*(?:[.:)]|[–—-](?=\s))\s*(?=\S)/i, '$1')
-      .replace(/^(\s*(?:>\s*)*)\d{1,9}[.)](\s|$)/, '$1$2');
+      .replace(/^(\s*(?:>\s*)*)\d{1,9}[.)](\s|$)/, '$1$2')
+      // Whether a box is ticked is state, and none is kept in a file.
+      .replace(/^(\s*(?:(?:>|[-+*]|\d{1,9}[.)])\s*)*)\[[xX]\](?=\s|$)/, '$1')
+      .replace(/^(\s*(?:>\s*)*)PS(?: [^>]{0,200})?>(?=\s+\S)/, '$1')
+      .replace(/^(\s*(?:>\s*)*(?:\*\*|__|\*|_)?)outputs?:/i, '$1');
   });
 }
 

@@ -240,6 +240,24 @@ const RULES: Rules = {
   'bisect.tested': testInBisect,
   'bisect.finished': endBisect,
   'bisect.stopped': endBisect,
+  'command.ran': ({ draft }, event) => {
+    const { step, command, exitCode, durationMs } = event.data;
+    if (step === undefined) return;
+    draft.commandRuns[step] = {
+      ...recorded(event),
+      command,
+      ...(exitCode !== undefined && { exitCode }),
+      ...(durationMs !== undefined && { durationMs }),
+    };
+  },
+  'runbook.attached': ({ draft, keyed }, event) => {
+    const { runbook } = event.data;
+    if (runbook.sha256 === draft.runbook?.sha256 || keyed.attachedRunbooks.has(runbook.sha256)) return;
+    keyed.attachedRunbooks.set(runbook.sha256, { ...recorded(event), ...runbook });
+  },
+  'runbook.detached': ({ keyed }, { data }) => {
+    keyed.attachedRunbooks.delete(data.runbook);
+  },
   'evidence.added': ({ draft }, event) => draft.evidence.push({ ...recorded(event), ...event.data }),
   'hypothesis.opened': openHypothesis,
   'hypothesis.confirmed': (fold, event) => judgeHypothesis(fold, event, 'confirmed'),

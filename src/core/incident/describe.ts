@@ -256,6 +256,9 @@ const DESCRIBERS: Describers = {
         .join(' · '),
       data.output,
     ),
+  'runbook.attached': ({ data }) => withDetail(`Runbook attached: ${data.runbook.name}`, data.note),
+  'runbook.detached': ({ data }) =>
+    withDetail(`Runbook detached: ${data.name ?? data.runbook.slice(0, 8)}`, data.note),
   'evidence.added': ({ data }) => withDetail(`Evidence: ${data.title}`, data.text ?? data.url),
   'comms.drafted': ({ data }) => withDetail(aboutUpdate('Drafted', data), data.text),
   'comms.approved': ({ data }) =>

@@ -4,18 +4,20 @@ import type { MilestoneSources } from './milestones.ts';
 type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] };
 /** An incident while its events are being applied. */
 export type Draft = Mutable<
-  Omit<Incident, 'milestones' | 'timeline' | 'facts' | 'roles' | 'steps' | keyof Keyed>
+  Omit<Incident, 'milestones' | 'timeline' | 'facts' | 'roles' | 'steps' | 'commandRuns' | keyof Keyed>
 > & {
   facts: Facts;
   /** Concerns that have been marked at least once. */
   onceMarked: ConcernKind[];
   roles: Record<string, Incident['roles'][string]>;
   steps: Record<string, Incident['steps'][string]>;
+  commandRuns: Record<string, Incident['commandRuns'][string]>;
 };
 
 /** Lists in which an item replaces the one of the same id, where that one stood. */
 export interface Keyed {
   readonly deployments: Map<string, Incident['deployments'][number]>;
+  readonly attachedRunbooks: Map<string, Incident['attachedRunbooks'][number]>;
   readonly hypotheses: Map<string, Incident['hypotheses'][number]>;
   readonly toldDeployments: Map<string, Incident['toldDeployments'][number]>;
   readonly rollbacks: Map<string, Incident['rollbacks'][number]>;

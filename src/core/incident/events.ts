@@ -281,6 +281,9 @@ export const EVENT_DATA = {
     output: text.optional(),
     step: line.optional(),
   }),
+  /** Beside the one it was declared under: for one alert, say. Its text is kept as an attachment too. */
+  'runbook.attached': z.object({ runbook: attachmentSchema, note: text.optional() }),
+  'runbook.detached': z.object({ runbook: sha256, name: line.optional(), note: text.optional() }),
   'evidence.added': z.object({
     title: line,
     attachment: attachmentSchema.optional(),

@@ -47,6 +47,8 @@ export interface StepState extends Recorded {
   readonly note?: string;
 }
 
+export type CommandRun = Recorded & Pick<EventData<'command.ran'>, 'command' | 'exitCode' | 'durationMs'>;
+
 export interface RoleState extends Recorded {
   readonly role: string;
   readonly title?: string;
@@ -166,6 +168,8 @@ export interface Incident {
   readonly closed?: Recorded & { readonly reason: CloseReason; readonly note?: string };
   readonly reopened: readonly (Recorded & { readonly reason: string })[];
   readonly runbook?: Attachment;
+  /** Attached while it was under way, in the order of attaching. */
+  readonly attachedRunbooks: readonly (Recorded & Attachment)[];
   readonly milestones: Readonly<Partial<Record<Milestone, Recorded>>>;
   readonly severities: readonly (Recorded & { readonly severity: Severity; readonly reason?: string })[];
   readonly statuses: readonly (Recorded & { readonly status: Status })[];
@@ -173,6 +177,8 @@ export interface Incident {
   readonly roles: Readonly<Record<string, RoleState>>;
   /** By step id. A step that nobody touched is absent. */
   readonly steps: Readonly<Record<string, StepState>>;
+  /** By step id: the last command of the step that was run. */
+  readonly commandRuns: Readonly<Record<string, CommandRun>>;
   readonly cause?: CauseDecision;
   readonly notDeployment?: RuledOut;
   readonly deployments: readonly LinkedDeployment[];

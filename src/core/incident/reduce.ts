@@ -40,6 +40,7 @@ export function foldState(
     toldDeployments: [...keyed.toldDeployments.values()],
     rollbacks: [...keyed.rollbacks.values()],
     bisects: [...keyed.bisects.values()],
+    attachedRunbooks: [...keyed.attachedRunbooks.values()],
     hypotheses: [...keyed.hypotheses.values()],
     actions: [...keyed.actions.values()],
     escalations: [...keyed.escalations.values()],
@@ -96,6 +97,7 @@ function start(event: EventOf<'incident.declared'>): Fold {
     // Ids come from outside: without a prototype, no id can be mistaken for a method of objects.
     roles: Object.create(null) as Draft['roles'],
     steps: Object.create(null) as Draft['steps'],
+    commandRuns: Object.create(null) as Draft['commandRuns'],
     hotfixes: [],
     evidence: [],
     monitoring: [],
@@ -110,6 +112,7 @@ function start(event: EventOf<'incident.declared'>): Fold {
     toldDeployments: new Map(),
     rollbacks: new Map(),
     bisects: new Map(),
+    attachedRunbooks: new Map(),
     hypotheses: new Map(),
     actions: new Map(),
     escalations: new Map(),

@@ -1,4 +1,4 @@
-import { isOpenForWord, quoteFor, type Shell } from '../text/shell.ts';
+import { isOpenForWord, quoteFor, readsTwice, type Shell } from '../text/shell.ts';
 import { isVisible } from '../text/visible.ts';
 
 export const COMMAND_VALUES = [
@@ -18,9 +18,6 @@ export type FilledCommand = { readonly text: string } | { readonly problem: stri
 /** A dialog has to show it whole. */
 const MAX_LENGTH = 1500;
 const PLACEHOLDER = /\$\{([^}]*)\}/g;
-/** These read their words a second time, as commands. */
-const SECOND_READER =
-  /(?:^|[\s;&|(/\\])(?:ssh|eval|xargs|su|wsl|iex|invoke-expression|(?:ba|z|da|k|fi)?sh|cmd|pwsh|powershell)(?:\.exe)?(?=\s)/i;
 const HARMLESS = /^[\w.:/@+-]+$/;
 
 const isValue = (name: string): name is CommandValue => COMMAND_VALUES.some((value) => value === name);
@@ -81,10 +78,10 @@ function fillOne(name: string, before: string, { template, values, shell }: Fill
     return {
       problem: `The value of ${placeholder} is "${value}", which a program would take for an option.`,
     };
-  const second = HARMLESS.test(value) ? null : SECOND_READER.exec(template);
+  const second = HARMLESS.test(value) ? undefined : readsTwice(template);
   if (second)
     return {
-      problem: `The value of ${placeholder} is "${value}", and "${second[0].trim()}" would read it a second time, as commands. Put that into a script that takes it as an argument.`,
+      problem: `The value of ${placeholder} is "${value}", and "${second}" would read it a second time, as commands. Put that into a script that takes it as an argument.`,
     };
   const quoted = isVisible(value) ? quoteFor(shell, value) : undefined;
   if (quoted === undefined)

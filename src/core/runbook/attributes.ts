@@ -1,19 +1,6 @@
-import {
-  CAUSES,
-  MILESTONES,
-  SEVERITIES,
-  type Cause,
-  type Milestone,
-  type Severity,
-} from '../incident/vocabulary.ts';
-import {
-  PHASE_GOALS,
-  STEP_ACTIONS,
-  type Condition,
-  type PhaseGoal,
-  type RunbookProblem,
-  type StepAction,
-} from './model.ts';
+import { SEVERITIES, type Cause, type Milestone, type Severity } from '../incident/vocabulary.ts';
+import { ATTRIBUTES, nearestWord, type Place } from './attribute-words.ts';
+import type { Condition, PhaseGoal, RunbookFix, RunbookProblem, StepAction } from './model.ts';
 
 /** What the HTML comments of a heading or step say. All of it is optional. */
 export interface Attributes {
@@ -31,23 +18,7 @@ export interface Attributes {
   readonly reference?: true;
 }
 
-export type Place = 'heading' | 'step';
-
-const FLAGS: Readonly<Record<string, readonly Place[]>> = {
-  optional: ['step'],
-  decision: ['heading'],
-  throughout: ['heading'],
-  reference: ['heading'],
-};
-const KEYS: Readonly<Record<string, readonly Place[]>> = {
-  role: ['heading', 'step'],
-  severity: ['heading', 'step'],
-  when: ['heading', 'step'],
-  milestone: ['step'],
-  action: ['step'],
-  answer: ['heading'],
-  goal: ['heading'],
-};
+type Report = (message: string, fix?: RunbookFix) => void;
 
 interface Part {
   readonly key: string;
@@ -58,24 +29,25 @@ interface Part {
 export function readAttributes(
   comments: readonly string[],
   place: Place,
-  report: (message: string) => void,
+  report: Report,
 ): Attributes {
   let attributes: Attributes = {};
   for (const comment of comments) {
     for (const { key, value } of partsOf(comment)) {
-      const known = value === undefined ? FLAGS[key] : KEYS[key];
-      if (!known) report(unknownPart(key, value));
-      else if (!known.includes(place)) report(`"${key}" has no meaning on a ${place}.`);
+      const known = ATTRIBUTES.get(key);
+      if (!known) report(`Unknown attribute "${key}".`, replacement(key, ATTRIBUTES.keys()));
+      else if (known.values && value === undefined) report(`"${key}" needs a value.`);
+      else if (!known.values && value !== undefined) report(`"${key}" takes no value.`);
+      else if (!known.places.includes(place)) report(`"${key}" has no meaning on a ${place}.`);
       else attributes = { ...attributes, ...attributeOf(key, value ?? '', report) };
     }
   }
   return attributes;
 }
 
-function unknownPart(key: string, value: string | undefined): string {
-  if (value === undefined && Object.hasOwn(KEYS, key)) return `"${key}" needs a value.`;
-  if (value !== undefined && Object.hasOwn(FLAGS, key)) return `"${key}" takes no value.`;
-  return `Unknown attribute "${key}".`;
+function replacement(word: string, known: Iterable<string>): RunbookFix | undefined {
+  const by = nearestWord(word, known);
+  return by === undefined ? undefined : { kind: 'replace', word, by };
 }
 
 /** Empty for comments that are no attributes: remarks of the author, and words to other tools. */
@@ -95,42 +67,25 @@ function partOf(text: string): Part | undefined {
   return match[2] === undefined ? { key: match[1] } : { key: match[1], value: match[2] };
 }
 
-const isMeant = ({ key, value }: Part): boolean =>
-  value !== undefined || Object.hasOwn(FLAGS, key) || Object.hasOwn(KEYS, key);
+const isMeant = ({ key, value }: Part): boolean => value !== undefined || ATTRIBUTES.has(key);
 
-function attributeOf(key: string, value: string, report: (message: string) => void): Attributes {
-  const oneOf = (name: keyof Attributes, words: readonly string[]): Attributes => {
-    // A word from the list of an attribute is a value of that attribute.
-    if (words.includes(value)) return { [name]: value };
-    report(`Unknown ${key} "${value}". Known: ${words.join(', ')}.`);
-    return {};
-  };
-  switch (key) {
-    case 'role':
-      return { role: value };
-    case 'severity':
-      return severitiesIn(value, report);
-    case 'when':
-      return oneOf('when', ['api-related']);
-    case 'milestone':
-      return oneOf('milestone', MILESTONES);
-    case 'action':
-      return oneOf('action', STEP_ACTIONS);
-    case 'answer':
-      return oneOf('answer', CAUSES);
-    case 'goal':
-      return oneOf('goal', PHASE_GOALS);
-    default:
-      // Only flags are left, each named as its attribute.
-      return { [key]: true };
-  }
+function attributeOf(key: string, value: string, report: Report): Attributes {
+  const words = ATTRIBUTES.get(key)?.values;
+  if (key === 'role') return { role: value };
+  if (key === 'severity') return severitiesIn(value, report);
+  // Each attribute is named as its key.
+  if (words === undefined) return { [key]: true };
+  if (words.includes(value)) return { [key]: value };
+  report(`Unknown ${key} "${value}". Known: ${words.join(', ')}.`, replacement(value, words));
+  return {};
 }
 
-function severitiesIn(value: string, report: (message: string) => void): Attributes {
+function severitiesIn(value: string, report: Report): Attributes {
   const words = value.split(/[\s,]+/);
   const known = SEVERITIES.filter((severity) => words.includes(severity));
   for (const word of words) {
-    if (!SEVERITIES.some((severity) => severity === word)) report(`Unknown severity "${word}".`);
+    if (!SEVERITIES.some((severity) => severity === word)) 
+      report(`Unknown severity "${word}".`, replacement(word, SEVERITIES));
   }
   return known.length === 0 ? {} : { severities: known };
 }
@@ -160,8 +115,8 @@ export class Problems {
   static readonly max = 200;
   readonly list: RunbookProblem[] = [];
 
-  add(line: number, message: string): void {
-    if (this.list.length < Problems.max) this.list.push({ line, message });
+  add(line: number, message: string, fix?: RunbookFix): void {
+    if (this.list.length < Problems.max) this.list.push({ line, message, ...(fix && { fix }) });
   }
 
   inOrder(): RunbookProblem[] {

@@ -5,7 +5,8 @@ import type { RunbookProblem } from './model.ts';
  * A file of Markdown as a flat list of blocks, read line by line in linear time and without recursion; why not by a
  * full Markdown parser: docs/decisions/0030-markdown-parser.md. `depth` is the number of list items around a block.
  */
-export type Block = HeadingBlock | ItemBlock | ParagraphBlock | CodeBlock | TableBlock | CommentBlock;
+export type Block =
+  HeadingBlock | ItemBlock | ParagraphBlock | NoteBlock | CodeBlock | TableBlock | CommentBlock;
 
 interface Placed {
   /** 1-based. */
@@ -26,6 +27,11 @@ export interface ItemBlock extends Placed {
 export interface ParagraphBlock extends Placed {
   readonly kind: 'paragraph';
   text: string;
+}
+/** Text to keep that is nothing to do: where a link of another paragraph leads, what a title had no room for. */
+export interface NoteBlock extends Placed {
+  readonly kind: 'note';
+  readonly text: string;
 }
 export interface CodeBlock extends Placed {
   readonly kind: 'code';
@@ -91,6 +97,7 @@ class BlockReader {
   private prose: { block: ItemBlock | ParagraphBlock; lines: string[]; isQuoted: boolean } | undefined;
   private cut: number | undefined;
   private table: TableBlock | undefined;
+  private isTableCut = false;
   private indented: { block: CodeBlock; next: number; lines: string[] } | undefined;
 
   read(raw: string, line: number): void {
@@ -122,9 +129,9 @@ class BlockReader {
 
   end(): ReadBlocks {
     this.closeProse();
-    if (this.fence) this.problem(this.fence.block.line, 'This code block is never closed.');
+    if (this.fence) this.problem(this.fence.block.line, 'This code block is never closed.', this.fence.mark);
     if (this.comment)
-      this.problem(this.comment.line, 'This comment is never closed; what follows it is not read.');
+      this.problem(this.comment.line, 'This comment is never closed; what follows it is not read.', '-->');
     if (this.cut !== undefined)
       this.problem(this.cut, 'The file has too many parts; what follows is not read.');
     this.closeFence();
@@ -170,7 +177,11 @@ class BlockReader {
       this.blocks.push({ kind: 'heading', level: heading[1].length, text: title, ...place });
       return;
     }
-    if (RULE.test(text) || DEFINITION.test(text)) return;
+    if (RULE.test(text)) return;
+    if (DEFINITION.test(text)) {
+      this.blocks.push({ kind: 'note', text, ...place });
+      return;
+    }
     const item = ITEM.exec(text);
     if (item?.[1] && !isQuoted) {
       this.openItem(item[1], item[2] ?? ' ', item[3] ?? '', indent, place);
@@ -293,6 +304,7 @@ class BlockReader {
     if (this.table) {
       if (text.includes('|')) {
         if (this.table.rows.length < MAX_ROWS) this.table.rows.push(cells(text));
+        else if (this.table.rows.length === MAX_ROWS && !this.isTableCut) this.cutTable(line);
         return true;
       }
       this.table = undefined;
@@ -310,6 +322,11 @@ class BlockReader {
     return true;
   }
 
+  private cutTable(line: number): void {
+    this.isTableCut = true;
+    this.problem(line, `Only the first ${MAX_ROWS} rows of a table are read.`);
+  }
+
   private closeProse(): void {
     this.table = undefined;
     this.finishProse();
@@ -320,7 +337,7 @@ class BlockReader {
     this.prose = undefined;
   }
 
-  private problem(line: number, message: string): void {
-    this.problems.push({ line, message });
+  private problem(line: number, message: string, close?: string): void {
+    this.problems.push({ line, message, ...(close !== undefined && { fix: { kind: 'close', text: close } }) });
   }
 }

@@ -21,6 +21,13 @@ export interface Prose {
   /** Markdown as it was written. May be empty where a heading stands alone. */
   readonly text: string;
   readonly line: number;
+  readonly source?: RunbookSource;
+}
+
+/** The runbook that something of an incident's runbook stands in. Absent: the one it was declared under. */
+export interface RunbookSource {
+  readonly sha256: string;
+  readonly name: string;
 }
 
 export interface RunbookMeta {
@@ -68,6 +75,7 @@ export interface Phase {
   readonly tracks: readonly Track[];
   readonly decision?: Decision;
   readonly line: number;
+  readonly source?: RunbookSource;
 }
 
 /**
@@ -163,4 +171,10 @@ export interface Answer {
 export interface RunbookProblem {
   readonly line: number;
   readonly message: string;
+  readonly fix?: RunbookFix;
 }
+
+/** How a mistake can be put right: another word in a comment at or below the line, or a mark that is missing at its end. */
+export type RunbookFix =
+  | { readonly kind: 'replace'; readonly word: string; readonly by: string }
+  | { readonly kind: 'close'; readonly text: string };

@@ -1,4 +1,4 @@
-import { plainText } from '../text/markdown.ts';
+import { losesWords, plainText } from '../text/markdown.ts';
 import { readAttributes, splitComments, type Attributes, type Problems } from './attributes.ts';
 import type { Block, HeadingBlock } from './blocks.ts';
 import type { RunbookMeta, TimeWindow } from './model.ts';
@@ -9,6 +9,8 @@ export interface Heading {
   readonly title: string;
   readonly window?: TimeWindow;
   readonly attributes: Attributes;
+  /** As it was written, where the title has not all of its words: a title is plain. */
+  readonly written?: string;
   readonly line: number;
 }
 
@@ -43,20 +45,23 @@ export function readOutline(
   const headings = blocks.filter((block) => block.kind === 'heading');
   const first = headings[0];
   const hasTitle = first?.level === 1 && (metaTitle !== undefined || isOnlyOne(headings));
-  const written = hasTitle ? readHeading(first, [], problems).title : undefined;
-  const title = metaTitle ?? written ?? UNTITLED;
+  const named = hasTitle ? readHeading(first, [], problems, false) : undefined;
+  const title = metaTitle ?? named?.title ?? UNTITLED;
   const level = phaseLevel(hasTitle ? headings.slice(1) : headings);
   // The front matter may name it otherwise: then both are kept.
-  const preamble: Heading = { level, title: written ?? title, attributes: {}, line: first?.line ?? 1 };
-  const firstLine = hasTitle ? first.line + 1 : contentLine;
-  const sections: Section[] = [{ heading: preamble, firstLine, groups: [{ heading: preamble, blocks: [] }] }];
+  const preamble: Heading = named
+    ? { ...named, level, attributes: {} }
+    : { level, title, attributes: {}, line: first?.line ?? 1 };
+  // What stands above the title is read with it.
+  const firstLine = hasTitle && blocks[0] === first ? first.line + 1 : contentLine;
+  const sections: Section[] = [{ heading: preamble, firstLine, groups: [groupOf(preamble)] }];
   blocks.forEach((block, index) => {
     if (block.kind !== 'heading') {
       sections.at(-1)?.groups.at(-1)?.blocks.push(block);
     } else if (block !== first || !hasTitle) {
-      const heading = readHeading(block, commentsAfter(blocks, index), problems);
+      const heading = readHeading(block, commentsAfter(blocks, index), problems, block.level <= level);
       if (heading.level <= level)
-        sections.push({ heading, firstLine: heading.line + 1, groups: [{ heading, blocks: [] }] });
+        sections.push({ heading, firstLine: heading.line + 1, groups: [groupOf(heading)] });
       else sections.at(-1)?.groups.push(groupUnder(sections.at(-1)?.groups.at(-1), heading));
     }
   });
@@ -66,7 +71,12 @@ export function readOutline(
 function groupUnder(previous: Group | undefined, heading: Heading): Group {
   let parent = previous;
   while (parent?.parent && parent.heading.level >= heading.level) parent = parent.parent;
-  return { heading, ...(parent && { parent }), blocks: [] };
+  return { ...groupOf(heading), ...(parent && { parent }) };
+}
+
+function groupOf(heading: Heading): Group {
+  const { written, line } = heading;
+  return { heading, blocks: written === undefined ? [] : [{ kind: 'note', text: written, line, depth: 0 }] };
 }
 
 const isOnlyOne = (headings: readonly HeadingBlock[]): boolean =>
@@ -88,9 +98,15 @@ function commentsAfter(blocks: readonly Block[], index: number): string[] {
   return comments;
 }
 
-function readHeading(block: HeadingBlock, following: readonly string[], problems: Problems): Heading {
+/** @param isPhase only the window of a phase is shown beside its title */
+function readHeading(
+  block: HeadingBlock,
+  following: readonly string[],
+  problems: Problems,
+  isPhase: boolean,
+): Heading {
   const { text, comments } = splitComments([block.text, ...following].join(' '));
-  const attributes = readAttributes(comments, 'heading', (message) => problems.add(block.line, message));
+  const attributes = readAttributes(comments, 'heading', (message, fix) => problems.add(block.line, message, fix));
   const { title, window } = splitWindow(withoutNumber(plainText(text)));
   if (title === '') problems.add(block.line, 'This heading has no words.');
   return {
@@ -98,6 +114,9 @@ function readHeading(block: HeadingBlock, following: readonly string[], problems
     title: title || UNTITLED,
     ...(window && { window }),
     attributes,
+    ...(losesWords(withoutNumber(text), `${title} ${isPhase ? (window?.text ?? '') : ''}`) && {
+      written: text,
+    }),
     line: block.line,
   };
 }

@@ -25,7 +25,7 @@ export function parseRunbook(markdown: string): Runbook {
   const lines = visible(bounded(markdown, problems)).split('\n');
   const front = readFrontMatter(lines, problems);
   const read = readBlocks(lines.slice(front.lines), front.lines + 1);
-  for (const { line, message } of read.problems) problems.add(line, message);
+  for (const { line, message, fix } of read.problems) problems.add(line, message, fix);
   const { title, sections } = readOutline(
     read.blocks,
     { metaTitle: front.title, contentLine: front.lines + 1 },
@@ -133,11 +133,13 @@ function readProse(
   const phases = new Set(worked);
   return sections.flatMap((section, index) => {
     if (phases.has(section)) return [];
-    const { title, line } = section.heading;
-    const text = lines
+    const { title, window, line } = section.heading;
+    const written = section.heading.written ?? (window && `${title} (${window.text})`);
+    const body = lines
       .slice(section.firstLine - 1, (sections[index + 1]?.heading.line ?? lines.length + 1) - 1)
       .join('\n')
       .trim();
+    const text = [written, body].filter(Boolean).join('\n\n');
     // Before the first heading there is mostly nothing, and it has no title of its own.
     return index === 0 && text === '' && title === runbookTitle ? [] : [{ title, text, line }];
   });

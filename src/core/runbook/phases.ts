@@ -1,7 +1,9 @@
 import type { Cause } from '../incident/vocabulary.ts';
 import { slugify } from '../text/slug.ts';
-import { plainText } from '../text/markdown.ts';
+import { losesWords, plainText } from '../text/markdown.ts';
 import { conditionOf, type Attributes, type Problems } from './attributes.ts';
+import type { NoteBlock } from './blocks.ts';
+import { nearestWord } from './attribute-words.ts';
 import { Ids } from './ids.ts';
 import type { Answer, Decision, Phase, Step, Track } from './model.ts';
 import type { Group, Heading, Section } from './outline.ts';
@@ -24,11 +26,13 @@ interface PhaseDraft {
   readonly tracks: Track[];
 }
 
+type AnswerDraft = Omit<Answer, 'hint'> & { hint?: string; readonly steps: Step[] };
+
 interface DecisionDraft {
   readonly group: Group;
   readonly hint: string[];
   /** With the level of its heading: deeper ones belong to it. */
-  readonly answers: { readonly level: number; readonly answer: Answer & { readonly steps: Step[] } }[];
+  readonly answers: { readonly level: number; readonly answer: AnswerDraft }[];
 }
 
 /** Turns the sections of one runbook into phases. One reader per file: ids are unique within it. */
@@ -93,7 +97,10 @@ export class PhaseReader {
       this.readTrack(group, draft, read, decision);
     }
     if (!decision || id === undefined) return undefined;
-    if (decision.answers.length === 0) draft.intro.push(...decision.hint);
+    if (decision.answers.length === 0) {
+      const { title } = decision.group.heading;
+      draft.intro.push(...(decision.group === groups[0] ? [] : [title]), ...decision.hint);
+    }
     return this.finishDecision(decision, id);
   }
 
@@ -107,7 +114,9 @@ export class PhaseReader {
     if (isPhase) draft.intro.push(...read.intro);
     else if (group === decision?.group) decision.hint.push(...read.intro);
     const intro = isPhase || group === decision?.group ? [] : read.intro;
-    if (read.steps.length === 0 && intro.length === 0) return;
+    // A heading with nothing under it is still something that was written.
+    const isOwn = !isPhase && group !== decision?.group;
+    if (read.steps.length === 0 && intro.length === 0 && !isOwn) return;
     const attributes = isPhase ? {} : inherited(group);
     const id = this.ids.make(draft.id, isPhase ? 'steps' : group.heading.title);
     const role = isPhase ? undefined : this.roleOf({ ...group.heading, attributes });
@@ -141,6 +150,7 @@ export class PhaseReader {
       attributes: passedOn(heading.attributes, step.attributes),
     }));
     if (last && heading.level > last.level && !heading.attributes.answer) {
+      addTo(last.answer, heading.title, read.intro);
       last.answer.steps.push(...this.steps(drafts, `${id}/${last.answer.cause}`));
       return true;
     }
@@ -149,6 +159,7 @@ export class PhaseReader {
     const same = decision.answers.find(({ answer }) => answer.cause === cause)?.answer;
     if (same) {
       this.problems.add(heading.line, `There are two answers "${cause}"; they are read as one.`);
+      addTo(same, heading.title, read.intro);
       same.steps.push(...steps);
       return true;
     }
@@ -209,10 +220,20 @@ export class PhaseReader {
     if (role === undefined) return undefined;
     const id = slugify(role);
     if (this.roles.size > 0 && !this.roles.has(id)) {
-      this.problems.add(line, `No team of this runbook has a role "${role}".`);
+      const by = nearestWord(role, this.roles);
+      this.problems.add(
+        line,
+        `No team of this runbook has a role "${role}".`,
+        by === undefined ? undefined : { kind: 'replace', word: role, by },
+      );
     }
     return id || undefined;
   }
+}
+
+/** What a deeper heading under an answer says belongs to that answer. */
+function addTo(answer: AnswerDraft, title: string, intro: readonly string[]): void {
+  answer.hint = [answer.hint, title, ...intro].filter(Boolean).join('\n\n');
 }
 
 /** Has steps of its own, so that its paragraphs explain and are nothing to tick. */
@@ -248,8 +269,13 @@ function takeOutput({ groups }: Section): string | undefined {
     const index = blocks.findIndex((block) => block.kind === 'paragraph' && OUTPUT.test(block.text));
     const block = blocks[index];
     if (block?.kind !== 'paragraph') continue;
-    blocks.splice(index, 1);
-    return plainText(block.text.replace(OUTPUT, '')).replace(/\.$/, '');
+    const text = block.text.replace(OUTPUT, '');
+    const output = plainText(text).replace(/\.$/, '');
+    const { line, depth } = block;
+    // It is shown as one plain line, so what that has no room for stays where it was.
+    const kept: NoteBlock[] = losesWords(text, output) ? [{ kind: 'note', text, line, depth }] : [];
+    blocks.splice(index, 1, ...kept);
+    return output;
   }
   return undefined;
 }

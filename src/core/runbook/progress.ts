@@ -1,5 +1,6 @@
 import {
   isOver,
+  type CommandRun,
   type Incident,
   type RoleState,
   type StepState,
@@ -27,6 +28,8 @@ export interface StepProgress {
   readonly applies: boolean;
   /** Its own, or that of its track. */
   readonly role?: string;
+  /** The last of its commands that was run. */
+  readonly ran?: CommandRun;
 }
 
 export interface TrackProgress {
@@ -75,9 +78,15 @@ export interface PhaseProgress {
  */
 export function runbookProgress(runbook: Runbook, incident: Incident, now: number): PhaseProgress[] {
   const phases = runbook.phases.map((phase) => measure(runbook, incident, phase));
-  const first = phases.findIndex(({ isComplete }) => !isComplete);
-  return phases.map(({ isComplete, isBegun, ...rest }, index) => {
-    const state: PhaseState = isComplete ? 'done' : isBegun || index === first ? 'current' : 'upcoming';
+  // A runbook that was attached is worked through beside the first, not after it.
+  const firsts = new Map<string | undefined, Phase>();
+  for (const { phase, isComplete } of phases) {
+    const source = phase.source?.sha256;
+    if (!isComplete && !firsts.has(source)) firsts.set(source, phase);
+  }
+  return phases.map(({ isComplete, isBegun, ...rest }) => {
+    const isFirst = firsts.get(rest.phase.source?.sha256) === rest.phase;
+    const state: PhaseState = isComplete ? 'done' : isBegun || isFirst ? 'current' : 'upcoming';
     return { ...rest, state, ...lateness(rest.phase, incident, isComplete, now) };
   });
 }
@@ -140,6 +149,7 @@ function stepsProgress(
 ): StepProgress[] {
   return steps.map((step) => {
     const state = incident.steps[step.id];
+    const ran = incident.commandRuns[step.id];
     const role = step.role ?? trackRole;
     return {
       step,
@@ -147,6 +157,7 @@ function stepsProgress(
       ...(state && { state }),
       applies: isAsked && holds(step.condition, incident),
       ...(role !== undefined && { role }),
+      ...(ran && { ran }),
     };
   });
 }

@@ -1,4 +1,4 @@
-import { plainText } from '../text/markdown.ts';
+import { losesWords, plainText } from '../text/markdown.ts';
 import { readAttributes, splitComments, type Attributes, type Problems } from './attributes.ts';
 import type { Block, CodeBlock, ItemBlock, ParagraphBlock, TableBlock } from './blocks.ts';
 import type { Command } from './model.ts';
@@ -25,7 +25,6 @@ const SHELLS = new Set(
     ' ',
   ),
 );
-const HAS_LINK = /\]\(|\]\[|<https?:/;
 const PROMPT = /^\s*(?:\$|PS(?: [^>]{0,200})?>)\s+(?=\S)/;
 
 /** A block without a language is a command only where a prompt says so: it is as often a program's output. */
@@ -66,6 +65,7 @@ class StepReader {
     if (block.kind === 'paragraph') this.pending = block;
     else if (block.kind === 'item') this.readItem(block);
     else if (block.kind === 'table') this.say(tableText(block));
+    else if (block.kind === 'note') this.say(block.text);
     else if (block.kind === 'comment' && block.depth > 0) this.readComment(block.text, block.line);
   }
 
@@ -78,6 +78,12 @@ class StepReader {
   private isNamed(step: StepDraft): boolean {
     const command = step.commands[0];
     if (step.title === '' && command) step.title = `Run ${firstLine(command.text)}`;
+    // An item that holds nothing but a picture, a table or a file is named by the first words of that.
+    const words = step.details
+      .join('\n')
+      .split('\n')
+      .find((line) => /^(?!`{3}|~{3}).*[\p{L}\p{N}]/u.test(line));
+    if (step.title === '' && words !== undefined) step.title = firstLine(titleOf(words) || words);
     if (step.title === '') this.problems.add(step.line, 'This step has no words and is left out.');
     return step.title !== '';
   }
@@ -96,8 +102,10 @@ class StepReader {
   private readComment(text: string, line: number): void {
     const step = this.steps.at(-1);
     if (!step) return;
-    const report = (message: string) => this.problems.add(line, message);
-    step.attributes = { ...step.attributes, ...readAttributes(splitComments(text).comments, 'step', report) };
+    const read = readAttributes(splitComments(text).comments, 'step', (message, fix) =>
+      this.problems.add(line, message, fix),
+    );
+    step.attributes = { ...step.attributes, ...read };
   }
 
   private readCode(block: CodeBlock): void {
@@ -107,12 +115,15 @@ class StepReader {
 
   private readCommand(block: CodeBlock): void {
     const { typed: text, output } = readSession(block.text);
-    if (text === '') return;
+    if (text === '') {
+      if (output.trim() !== '') this.say(fenced({ language: 'text', text: output }));
+      return;
+    }
     if (text.length > TEXT_MAX) {
       this.problems.add(block.line, `This command is longer than ${TEXT_MAX} characters and is left out.`);
       return;
     }
-    if (block.depth === 0 && (this.pending || this.steps.length === 0)) this.beginCommand(block, text);
+    if (this.steps.length === 0 || (block.depth === 0 && this.pending)) this.beginCommand(block, text);
     const { language, line } = block;
     this.steps.at(-1)?.commands.push({ language: language || 'sh', text, line });
     if (output !== '') this.say(fenced({ language: 'text', text: output }));
@@ -123,7 +134,11 @@ class StepReader {
     this.pending = undefined;
     const named = pending && titleAndRest(pending.text);
     if (pending && named?.title) this.begin(pending, named);
-    else this.begin({ text: '', line: block.line }, { title: `Run ${firstLine(text)}`, rest: '' });
+    else
+      this.begin(
+        { text: '', line: block.line },
+        { title: `Run ${firstLine(text)}`, rest: named?.rest ?? '' },
+      );
   }
 
   private flush(): void {
@@ -139,7 +154,7 @@ class StepReader {
   private say(markdown: string): void {
     if (markdown === '') return;
     if (this.pending) this.flush();
-    (this.steps.at(-1)?.details ?? this.intro).push(markdown.slice(0, TEXT_MAX));
+    (this.steps.at(-1)?.details ?? this.intro).push(markdown);
   }
 }
 
@@ -151,12 +166,16 @@ interface Named {
 
 /** A bold first sentence is the title and what follows it explains. Otherwise all of it is the title, if it fits. */
 function titleAndRest(raw: string): Named {
-  const { text } = splitComments(raw.slice(0, TEXT_MAX));
+  const { text } = splitComments(raw);
   const bold = /^\*\*([^*]{1,160}?)(?:[.:]\*\*|([!?])\*\*|\*\*[.:])(?:\s+(\S[\s\S]*))?$/.exec(text);
-  if (bold?.[1] !== undefined) return { title: titleOf(bold[1] + (bold[2] ?? '')), rest: bold[3] ?? '' };
+  if (bold?.[1] !== undefined) {
+    const title = titleOf(bold[1] + (bold[2] ?? ''));
+    const rest = bold[3] ?? '';
+    return { title, rest: losesWords(text, `${title} ${rest}`) ? text : rest };
+  }
   const plain = titleOf(text);
   // A title is plain, so where links lead stands in the details.
-  if (plain.length <= TITLE_MAX) return { title: plain, rest: HAS_LINK.test(text) ? text : '' };
+  if (plain.length <= TITLE_MAX) return { title: plain, rest: losesWords(text, plain) ? text : '' };
   const sentence = new RegExp(`^.{1,${TITLE_MAX}}?[.!?:](?=\\s)`).exec(plain)?.[0];
   return { title: sentence === undefined ? cutAtWord(plain) : titleOf(sentence), rest: text };
 }
@@ -206,7 +225,7 @@ function readSession(block: string): Session {
 }
 
 function fenced({ language, text }: Pick<CodeBlock, 'language' | 'text'>): string {
-  const longest = Math.max(2, ...(text.slice(0, TEXT_MAX).match(/`{3,}/g) ?? []).map((run) => run.length));
+  const longest = Math.max(2, ...(text.match(/`{3,}/g) ?? []).map((run) => run.length));
   const mark = '`'.repeat(longest + 1);
   return `${mark}${language}\n${text}\n${mark}`;
 }

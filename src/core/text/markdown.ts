@@ -39,6 +39,20 @@ export function markdownLink(url: string): string {
   return `<${url.replaceAll(/[\s<>|\\\p{Cc}]/gu, (c) => encodeURIComponent(c))}>`;
 }
 
+const WORD = /[\p{L}\p{N}]+/gu;
+
+/** Whether some word of a text is missing in what was made of it: where a link leads, for one. */
+export function losesWords(text: string, made: string): boolean {
+  const left = new Map<string, number>();
+  for (const [word] of made.matchAll(WORD)) left.set(word, (left.get(word) ?? 0) + 1);
+  for (const [word] of text.matchAll(WORD)) {
+    const count = left.get(word) ?? 0;
+    if (count === 0) return true;
+    left.set(word, count - 1);
+  }
+  return false;
+}
+
 /** Most lines have none of what the expression below looks for, and are told by this one at a fraction of its cost. */
 const MARK = /[\\`[<&~*_]/;
 const INLINE =

@@ -35,6 +35,13 @@ export function quoteFor(shell: Shell, value: string): string | undefined {
   return /\p{Cc}/u.test(value) ? undefined : QUOTES[shell](value);
 }
 
+/** These read their words a second time, as commands. */
+const SECOND_READER =
+  /(?:^|[\s;&|(/\\])(?:ssh|eval|xargs|su|wsl|iex|invoke-expression|(?:ba|z|da|k|fi)?sh|cmd|pwsh|powershell)(?:\.exe)?(?=\s)/i;
+
+/** The program in a command that would read its words again, so that quoting them once is not enough. */
+export const readsTwice = (command: string): string | undefined => SECOND_READER.exec(command)?.[0].trim();
+
 interface Syntax {
   /** What opens a stretch that another of the same ends. */
   readonly quotes: string;
