@@ -5,6 +5,7 @@ import { registerGitFiles } from './diff/gitFiles.ts';
 import { followContextKeys } from './contextKeys.ts';
 import type { IncidentDesk } from './desk/incidentDesk.ts';
 import { report } from './errors.ts';
+import { registerRunbookEditing } from './runbook/register.ts';
 import type { Services } from './services.ts';
 import { registerStatusBar } from './statusBar.ts';
 import { registerDeploymentsView } from './views/deploymentsView.ts';
@@ -28,6 +29,7 @@ export function activateFireline(context: vscode.ExtensionContext): void {
     registerStatusBar(services),
     registerBoards(services),
     registerGitFiles(services),
+    registerRunbookEditing(services),
   );
   setTimeout(() => void start(services), 0);
 }

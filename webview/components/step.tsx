@@ -135,6 +135,7 @@ function StepMore({ step, error }: { readonly step: StepView; readonly error: st
       </p>
       {step.note === undefined ? null : <p class="quote">{step.note}</p>}
       {step.details === undefined || isSettled ? null : <Markdown text={step.details} />}
+      <Problem text={step.failure} />
       {step.commands.map((command, index) => (
         <Command key={index} step={step.id} index={index} text={command.text} />
       ))}
@@ -196,11 +197,11 @@ function Command({
         <button
           type="button"
           class="quiet"
-          title="Types it into a terminal. It runs when you press Enter there."
-          onClick={() => void run({ type: 'step.command', step, index }, 'Typed into the terminal')}
+          title="Shows its exact text first. It runs when you agree."
+          onClick={() => void run({ type: 'step.command', step, index })}
         >
           <Icon name="terminal" />
-          Type into terminal
+          Run…
         </button>
         <button
           type="button"

@@ -1,5 +1,5 @@
 import type { Actor } from '../incident/events.ts';
-import { isOver, type Incident, type RuledOut } from '../incident/incident.ts';
+import { isOver, type CommandRun, type Incident, type RuledOut } from '../incident/incident.ts';
 import type { Condition, PhaseGoal, Runbook, StepAction } from '../runbook/model.ts';
 import {
   findRole,
@@ -73,7 +73,11 @@ function phaseOf(
   const { phase, tracks, decision } = progress;
   const lateAt = lateAtOf(progress, context);
   const output = outputOf(progress, context);
-  const lead = phase.role === undefined ? undefined : roleText(phase.role, context);
+  const lead = [
+    ...(phase.role === undefined ? [] : [roleText(phase.role, context)]),
+    // Of a runbook that was attached.
+    ...(phase.source ? [phase.source.name] : []),
+  ].join(' · ');
   return {
     id: phase.id,
     title: phase.title,
@@ -82,7 +86,7 @@ function phaseOf(
     state:
       progress.state === 'done' ? 'done' : progress.state === 'current' || place.isCurrent ? 'now' : 'open',
     ...(lateAt !== undefined && { lateAt }),
-    ...(lead !== undefined && { lead }),
+    ...(lead !== '' && { lead }),
     ...(phase.intro !== undefined && { intro: phase.intro }),
     ...(output && { output }),
     fields: fieldsOf(context.incident, phase.goal, place),
@@ -181,9 +185,10 @@ function answerOf({ answer, isChosen, steps }: AnswerProgress, context: PhaseCon
 }
 
 function stepOf(progress: StepProgress, context: PhaseContext, trackRole?: string): StepView {
-  const { step, status, state, role } = progress;
+  const { step, status, state, role, ran } = progress;
   const label = step.action && ACTION_LABELS[step.action];
   const isOthers = role !== undefined && role !== trackRole;
+  const failure = ran && failureOf(ran);
   return {
     id: step.id,
     title: step.title,
@@ -195,7 +200,13 @@ function stepOf(progress: StepProgress, context: PhaseContext, trackRole?: strin
     ...(isOthers && { role: roleText(role, context) }),
     ...(step.action && label !== undefined && { action: { id: step.action, label } }),
     commands: step.commands.map(({ language, text }) => ({ language, text })),
+    ...(failure !== undefined && { failure }),
   };
+}
+
+function failureOf({ exitCode, command }: CommandRun): string | undefined {
+  if (exitCode === undefined || exitCode === 0) return undefined;
+  return `${command.split('\n', 1)[0] ?? ''} ended with exit code ${exitCode}`;
 }
 
 const roleTitle = (role: string, { runbook, incident }: PhaseContext): string =>

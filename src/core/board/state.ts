@@ -26,6 +26,8 @@ const stepSchema = z.object({
   role: z.string().optional(),
   action: z.object({ id: z.enum(STEP_ACTIONS), label: z.string() }).optional(),
   commands: z.array(z.object({ language: z.string(), text: z.string() })),
+  /** How the last of its commands that was run ended, where that was no success: "exit code 1". */
+  failure: z.string().optional(),
 });
 export type StepView = z.infer<typeof stepSchema>;
 

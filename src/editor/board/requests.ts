@@ -42,7 +42,7 @@ const ANSWERS: Answers = {
   'step.set': ({ desk, incident }, { step, status, note }) =>
     quiet(intents.setStep(desk, incident, { step, status, ...(note !== undefined && { note }) })),
   'step.command': (context, { step, index }) =>
-    command(context, 'typeStepCommand', { step, commandIndex: index }),
+    begin(context, 'runStepCommand', { step, commandIndex: index }),
   'command.copy': copyCommand,
   'cause.decide': ({ desk, incident }, { cause, reasons }) =>
     quiet(intents.decideCause(desk, incident, cause, { reasons })),

@@ -45,7 +45,7 @@ async function askDeclaration(desk: IncidentDesk, home: Home): Promise<Declarati
   return severity && { title, severity };
 }
 
-async function homeForDeclaration(desk: IncidentDesk): Promise<Home | undefined> {
+export async function homeForDeclaration(desk: IncidentDesk): Promise<Home | undefined> {
   const { all, chosen, failures } = desk.homes;
   if (chosen) return chosen;
   if (all.length === 0) throw noHome(failures[0]?.reason);

@@ -28,7 +28,9 @@ import { shareIncident } from './share.ts';
 import { changeSeverity, changeStatus, closeIncident, reopenIncident, resolveIncident } from './status.ts';
 import { stopSharing, syncNow } from './sync.ts';
 import { addTrace, ruleOutSuspect } from './suspects.ts';
-import { failStep, noteStep, runStepAction, skipStep, typeStepCommand } from './steps.ts';
+import { attachRunbook, detachRunbook, newRunbook, openRunbook, previewRunbook } from './runbooks.ts';
+import { runStepCommand } from './stepCommand.ts';
+import { failStep, noteStep, runStepAction, skipStep } from './steps.ts';
 import type { Services } from '../services.ts';
 
 /** @param argument what a tree item, the board or a caller passes: parsed before it is used */
@@ -105,7 +107,12 @@ export const HANDLERS: Readonly<Record<CommandName, Handler>> = {
   failStep,
   noteStep,
   runStepAction,
-  typeStepCommand,
+  runStepCommand,
+  attachRunbook,
+  detachRunbook,
+  newRunbook,
+  openRunbook,
+  previewRunbook,
   correctEntryTime,
   retractEntry,
   copyEntry,

@@ -79,29 +79,7 @@ export async function noteStep(services: Services, argument: unknown): Promise<v
   );
 }
 
-/** Types a command of the runbook into a terminal and leaves it to the person to run it. */
-export async function typeStepCommand(services: Services, argument: unknown): Promise<void> {
-  const target = await targetOf(services, argument);
-  const step = await stepOf(target);
-  const command = step.commands[target.argument.commandIndex ?? 0];
-  if (command === undefined) throw new UserError('This step has no command.');
-  const cwd = target.desk.homeOf(target.incident.id).folder;
-  const terminal = vscode.window.terminals.find(({ name }) => name === 'Fireline') ?? newTerminal(cwd);
-  terminal.show();
-  // A line end would run what stands before it, so only a single line can be typed without running anything.
-  if (/[\r\n]/.test(command.text.trim())) {
-    await vscode.env.clipboard.writeText(command.text);
-    void vscode.window.showInformationMessage(
-      'The command has several lines. It is on the clipboard: paste it when ready.',
-    );
-    return;
-  }
-  terminal.sendText(command.text.trim(), false);
-}
-
-const newTerminal = (cwd: string): vscode.Terminal => vscode.window.createTerminal({ name: 'Fireline', cwd });
-
-async function stepOf({ desk, incident, argument }: Target): Promise<Step> {
+export async function stepOf({ desk, incident, argument }: Target): Promise<Step> {
   const found =
     argument.step === undefined ? undefined : findStep(await desk.runbookOf(incident), argument.step);
   if (found) return found.step;

@@ -11,6 +11,13 @@ import type { Services } from '../services.ts';
 const argumentSchema = z.object({
   incident: z.string().optional(),
   step: z.string().optional(),
+  /** Of the text of a runbook, from 1. */
+  line: z.number().int().positive().optional(),
+  /** Content hash of a runbook that is attached. */
+  runbook: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
   commandIndex: z.number().int().nonnegative().optional(),
   entry: z.string().optional(),
   deployment: z.string().optional(),
@@ -32,6 +39,8 @@ const argumentSchema = z.object({
   cause: z.enum(CAUSES).optional(),
   /** Name of a channel of the setting. */
   channel: z.string().optional(),
+  /** Of a runbook to create, from a caller who needs no dialog. */
+  title: z.string().optional(),
   /** Absolute path, from a caller who needs no dialog. */
   file: z.string().optional(),
 });

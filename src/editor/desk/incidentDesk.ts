@@ -23,7 +23,7 @@ export class IncidentDesk implements vscode.Disposable {
   readonly homes: Homes;
   readonly #context: vscode.ExtensionContext;
   readonly #identity: Identity;
-  readonly #runbooks: Runbooks;
+  readonly runbooks: Runbooks;
   readonly #reading: Reading;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
@@ -32,7 +32,7 @@ export class IncidentDesk implements vscode.Disposable {
     this.#context = context;
     this.homes = homes;
     this.#identity = new Identity(context);
-    this.#runbooks = new Runbooks(context.extensionUri);
+    this.runbooks = new Runbooks(context.extensionUri);
     this.#reading = new Reading(context.globalState);
     homes.onDidChange(() => this.#changed.fire());
   }
@@ -105,7 +105,7 @@ export class IncidentDesk implements vscode.Disposable {
   /** Puts a new incident on record in `home`, and makes it the active one. */
   async declare(home: Home, data: Omit<EventInput<'incident.declared'>, 'runbook'>): Promise<Incident> {
     const id = makeId({ ms: Date.now(), counter: 0 }, randomBytes(13));
-    const runbook = await this.#runbooks.pin(home, id);
+    const runbook = await this.runbooks.pin(home, id);
     await this.#append(home, id, [{ kind: 'incident.declared', data: { ...data, runbook } }]);
     await this.setActive(id);
     const incident = home.incident(id);
@@ -139,12 +139,12 @@ export class IncidentDesk implements vscode.Disposable {
   }
 
   async runbookOf(incident: Incident): Promise<Runbook> {
-    return this.#runbooks.of(this.homeOf(incident.id), incident);
+    return this.runbooks.of(this.homeOf(incident.id), incident);
   }
 
   /** The runbook that an incident declared now would get. */
   async currentRunbook(home: Home): Promise<Runbook> {
-    return this.#runbooks.current(home);
+    return this.runbooks.current(home);
   }
 
   async attach(id: string, bytes: Uint8Array): Promise<{ readonly sha256: string; readonly size: number }> {

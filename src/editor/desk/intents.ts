@@ -14,6 +14,7 @@ import { UserError } from '../errors.ts';
 import { deploymentRef } from './deploymentList.ts';
 import { confirmSuspect } from './hypotheses.ts';
 import type { IncidentDesk } from './incidentDesk.ts';
+import type { RunbookFile } from './runbooks.ts';
 
 /**
  * What a person can do to an incident, whether by command, by tree or by board: each turns into events here, in
@@ -240,4 +241,26 @@ export async function confirmCulprit(
   const name = `${revision.slice(0, 8)} ${subject.trim()}`.trim().slice(0, 500);
   if (deployment) await linkDeployment(desk, incident, deployment, { reasons });
   await confirmSuspect(desk, incident, { kind: 'commit', id: revision, name, revision, repository }, reasons);
+}
+
+/** Adds a runbook to an incident under way, pinned as it is now. False when the incident has this very text already. */
+export async function attachRunbook(
+  desk: IncidentDesk,
+  incident: Incident,
+  { name, bytes }: RunbookFile,
+): Promise<boolean> {
+  const { sha256, size } = await desk.attach(incident.id, bytes);
+  const known = [incident.runbook, ...incident.attachedRunbooks];
+  if (known.some((pinned) => pinned?.sha256 === sha256)) return false;
+  const runbook = { sha256, size, name: name.slice(0, 500), mediaType: 'text/markdown' };
+  await desk.record(incident.id, { kind: 'runbook.attached', data: { runbook } });
+  return true;
+}
+
+export async function detachRunbook(
+  desk: IncidentDesk,
+  incident: Incident,
+  { sha256, name }: { readonly sha256: string; readonly name: string },
+): Promise<void> {
+  await desk.record(incident.id, { kind: 'runbook.detached', data: { runbook: sha256, name } });
 }

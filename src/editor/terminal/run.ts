@@ -4,7 +4,7 @@ import { shellOf, type Shell } from '../../core/text/shell.ts';
 import { UserError } from '../errors.ts';
 
 export interface TerminalCommand {
-  /** One line, as the person confirmed it. */
+  /** As the person confirmed it. Of several lines: one command to its shell. */
   readonly command: string;
   /** The shell that it was quoted for. */
   readonly shell: Shell;
@@ -15,7 +15,7 @@ export interface TerminalCommand {
 export type TerminalRun =
   | { readonly how: 'ran'; readonly exitCode?: number; readonly durationMs: number; readonly output: string }
   /** The shell tells VS Code nothing of its commands, so this one was left for the person to run. */
-  | { readonly how: 'typed' };
+  | { readonly how: 'typed'; readonly isCopied: boolean };
 
 const INTEGRATION_MS = 8_000;
 /** The last of the output may come after the news of the end. */
@@ -44,8 +44,11 @@ export async function runInTerminal({ command, shell, cwd, name }: TerminalComma
     );
   }
   if (integration !== undefined) return follow(terminal, integration, command);
-  terminal.sendText(command, false);
-  return { how: 'typed' };
+  // A line end would run what stands before it.
+  const isCopied = command.includes('\n');
+  if (isCopied) await vscode.env.clipboard.writeText(command);
+  else terminal.sendText(command, false);
+  return { how: 'typed', isCopied };
 }
 
 async function integrationOf(

@@ -32,7 +32,11 @@ export function registerRunbookView(services: Services): vscode.Disposable {
     view.description = incident ? `${incident.severity} ${incident.title}` : '';
     if (incident === undefined) return [];
     const context = { incident, runbook: await desk.runbookOf(incident) };
-    return runbookProgress(context.runbook, incident, Date.now()).map((phase) => phaseNode(context, phase));
+    return [
+      ...problemNodes(context),
+      ...runbookProgress(context.runbook, incident, Date.now()).map((phase) => phaseNode(context, phase)),
+      ...proseNodes(context),
+    ];
   });
   const view = vscode.window.createTreeView(VIEWS.runbook, {
     treeDataProvider: provider,
@@ -42,6 +46,39 @@ export function registerRunbookView(services: Services): vscode.Disposable {
   });
   const ticking = view.onDidChangeCheckboxState(({ items }) => void tick(services, provider, items));
   return vscode.Disposable.from(view, provider, ticking);
+}
+
+/** What of the runbook was not understood, or is not on this machine. */
+function problemNodes({ incident, runbook: { problems } }: Context): TreeNode[] {
+  const [first] = problems;
+  if (first === undefined) return [];
+  const open = {
+    command: commandId('openRunbook'),
+    title: 'Open',
+    arguments: [{ incident: incident.id, line: first.line }],
+  };
+  const text =
+    problems.length === 1 ? 'A problem in the runbook' : `${problems.length} problems in the runbook`;
+  const list = problems.slice(0, 20).map(({ line, message }) => `Line ${line}: ${message}`);
+  return [messageNode(text, 'warning', list.join('\n'), open)];
+}
+
+/** Sections that hold nothing to do. */
+function proseNodes({ incident, runbook: { prose } }: Context): TreeNode[] {
+  if (prose.length === 0) return [];
+  const item = new vscode.TreeItem('To read', Collapsed);
+  item.id = `${incident.id}/prose`;
+  item.description = String(prose.length);
+  item.iconPath = new vscode.ThemeIcon('book');
+  const children = (): TreeNode[] =>
+    prose.map(({ title, text, line, source }) => {
+      const argument = { incident: incident.id, line, ...(source && { runbook: source.sha256 }) };
+      const command = { command: commandId('openRunbook'), title: 'Open', arguments: [argument] };
+      const node = messageNode(title, 'file', text.slice(0, 500) || title, command);
+      node.item.description = source?.name ?? '';
+      return node;
+    });
+  return [{ item, children }];
 }
 
 async function tick(
@@ -67,19 +104,30 @@ const isStep = (node: TreeNode): node is StepNode => 'step' in node;
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 
+type PhaseNode = ArgumentNode<{
+  readonly incident: string;
+  readonly line: number;
+  readonly runbook?: string;
+}>;
+
 const PHASE_ICONS = {
   done: ['pass-filled', 'charts.green'],
   current: ['play-circle', 'charts.blue'],
   upcoming: ['circle-large-outline', 'descriptionForeground'],
 } as const;
 
-function phaseNode(context: Context, progress: PhaseProgress): TreeNode {
+function phaseNode(context: Context, progress: PhaseProgress): PhaseNode {
   const { phase, state, done, skipped, total, isLate } = progress;
   const item = new vscode.TreeItem(phase.title, state === 'current' ? Expanded : Collapsed);
   const [icon, color] = isLate ? (['watch', 'list.warningForeground'] as const) : PHASE_ICONS[state];
   // The state is part of the id, so that a phase opens by itself when its turn comes.
   item.id = `${context.incident.id}/${phase.id}/${state === 'current' ? 'current' : 'rest'}`;
-  item.description = [phase.window?.text, `${done + skipped}/${total}`, isLate ? 'late' : '']
+  item.description = [
+    phase.window?.text,
+    `${done + skipped}/${total}`,
+    isLate ? 'late' : '',
+    phase.source?.name,
+  ]
     .filter(Boolean)
     .join(' · ');
   item.iconPath = new vscode.ThemeIcon(icon, new vscode.ThemeColor(color));
@@ -91,7 +139,14 @@ function phaseNode(context: Context, progress: PhaseProgress): TreeNode {
   item.accessibilityInformation = {
     label: `${phase.title}, ${state}, ${done + skipped} of ${total} steps done`,
   };
-  return { item, children: () => phaseChildren(context, progress) };
+  item.contextValue = phase.source ? 'phase.attached' : 'phase';
+  return {
+    item,
+    incident: context.incident.id,
+    line: phase.line,
+    ...(phase.source && { runbook: phase.source.sha256 }),
+    children: () => phaseChildren(context, progress),
+  };
 }
 
 function phaseChildren(
@@ -133,7 +188,8 @@ const stepNodes = (context: Context, steps: readonly StepProgress[]): TreeNode[]
   steps.map((step) => stepNode(context, step));
 
 function stepNode({ incident, runbook }: Context, progress: StepProgress): StepNode {
-  const { step, status, state, applies } = progress;
+  const { step, status, state, applies, ran } = progress;
+  const exit = ran?.exitCode === undefined || ran.exitCode === 0 ? '' : `exit ${ran.exitCode}`;
   const item = new vscode.TreeItem(step.title, None);
   const isDone = status === 'done';
   const role = step.role === undefined ? undefined : findRole(runbook, step.role)?.title;
@@ -141,7 +197,9 @@ function stepNode({ incident, runbook }: Context, progress: StepProgress): StepN
     state && status !== 'open' ? `${formatLocalShort(state.at, Date.now())} · ${state.by.name}` : undefined;
   const mark = status === 'skipped' || status === 'failed' || status === 'started' ? status : undefined;
   item.id = `${incident.id}/${step.id}`;
-  item.description = [mark, by ?? role, applies ? '' : 'no longer asked for'].filter(Boolean).join(' · ');
+  item.description = [mark, exit, by ?? role, applies ? '' : 'no longer asked for']
+    .filter(Boolean)
+    .join(' · ');
   item.checkboxState = {
     state: isDone ? vscode.TreeItemCheckboxState.Checked : vscode.TreeItemCheckboxState.Unchecked,
     tooltip: isDone ? 'Done. Untick to open it again.' : 'Mark as done',
@@ -151,7 +209,8 @@ function stepNode({ incident, runbook }: Context, progress: StepProgress): StepN
     .filter(Boolean)
     .join('.');
   item.tooltip = tooltip(step.title, step.details, ...step.commands.map(({ text }) => text), state?.note, by);
-  if (mark === 'failed') item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('charts.red'));
+  if (mark === 'failed' || exit !== '')
+    item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('charts.red'));
   return { item, incident: incident.id, step: step.id };
 }
 
