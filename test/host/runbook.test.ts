@@ -10,7 +10,7 @@ const ALERT =
   '# Disk full\n\n## Meaning\n\nWords.\n\n## Check\n\n- [ ] Count\n\n  ```sh\n  echo counted\n  exit_with() { return 3; }\n  exit_with\n  ```\n';
 
 describe('runbooks of a workspace', function () {
-  this.timeout(120_000);
+  this.timeout(60_000);
   const runbooks = (): string => join(folder(), '.fireline', 'runbooks');
 
   beforeEach(async () => {

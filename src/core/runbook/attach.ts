@@ -1,4 +1,4 @@
-import type { Answer, Phase, Prose, Runbook, Step, Track } from './model.ts';
+import type { Answer, Phase, Prose, Runbook, RunbookProblem, Step, Track } from './model.ts';
 
 /** A runbook that was attached to an incident under way. */
 export interface Attached {
@@ -19,18 +19,25 @@ export function withAttached(runbook: Runbook, attached: readonly Attached[]): R
     ...Object.values(other.teams).flat(),
     ...other.otherRoles,
   ]);
-  const known = new Set([...Object.values(runbook.teams).flat(), ...runbook.otherRoles].map(({ role }) => role));
+  const known = new Set(
+    [...Object.values(runbook.teams).flat(), ...runbook.otherRoles].map(({ role }) => role),
+  );
   const roles = others.filter(({ role }) => !known.has(role) && Boolean(known.add(role)));
   return {
     ...runbook,
     otherRoles: [...runbook.otherRoles, ...roles],
     phases: [...runbook.phases, ...attached.flatMap(phasesOf)],
     prose: [...runbook.prose, ...attached.flatMap(proseOf)],
+    problems: [...runbook.problems, ...attached.flatMap(problemsOf)],
   };
 }
 
 function proseOf({ sha256, name, runbook }: Attached): Prose[] {
   return runbook.prose.map((prose) => ({ ...prose, source: { sha256, name } }));
+}
+
+function problemsOf({ sha256, name, runbook }: Attached): RunbookProblem[] {
+  return runbook.problems.map((problem) => ({ ...problem, source: { sha256, name } }));
 }
 
 function phasesOf(attached: Attached): Phase[] {

@@ -172,6 +172,7 @@ export interface RunbookProblem {
   readonly line: number;
   readonly message: string;
   readonly fix?: RunbookFix;
+  readonly source?: RunbookSource;
 }
 
 /** How a mistake can be put right: another word in a comment at or below the line, or a mark that is missing at its end. */

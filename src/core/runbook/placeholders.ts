@@ -40,7 +40,8 @@ export function fillPlaceholders(
     const value = values.get(name) ?? '';
     const isReadTwice = !HARMLESS.test(value) && readsTwice(command);
     const word = isReadTwice ? undefined : wordFor(value, command.slice(0, at), shell);
-    if (word === undefined) return { problem: `The value of ${mark} cannot be handed to this command safely.` };
+    if (word === undefined)
+      return { problem: `The value of ${mark} cannot be handed to this command safely.` };
     text += command.slice(from, at) + word;
     from = at + mark.length;
   }
@@ -56,6 +57,3 @@ function wordFor(value: string, before: string, shell: Shell): string | undefine
   if (isOpenForWord(shell, before)) return quoteFor(shell, value);
   return HARMLESS.test(value) && !(shell === 'cmd' && value.includes('%')) ? value : undefined;
 }
-
-/** Whether a terminal takes the lines of it as one command: they are run as one block. */
-export const takesLines = (shell: Shell): boolean => shell === 'posix' || shell === 'fish';

@@ -35,6 +35,21 @@ export function quoteFor(shell: Shell, value: string): string | undefined {
   return /\p{Cc}/u.test(value) ? undefined : QUOTES[shell](value);
 }
 
+/**
+ * Several lines as one that does the same, for a terminal that runs each line by itself. Undefined for a shell that
+ * has no way to write a line end within a line.
+ */
+export function asOneLine(program: string, script: string): string | undefined {
+  if (!/(?:^|[\\/])(?:bash|zsh)(?:\.exe)?$/i.test(program)) return undefined;
+  const quoted = script
+    .replaceAll(/[\\']/g, String.raw`\$&`)
+    .replaceAll('\n', String.raw`\n`)
+    .replaceAll('\t', String.raw`\t`)
+    // Interactive shells look for events of their history.
+    .replaceAll('!', String.raw`\x21`);
+  return `eval $'${quoted}'`;
+}
+
 /** These read their words a second time, as commands. */
 const SECOND_READER =
   /(?:^|[\s;&|(/\\])(?:ssh|eval|xargs|su|wsl|iex|invoke-expression|(?:ba|z|da|k|fi)?sh|cmd|pwsh|powershell)(?:\.exe)?(?=\s)/i;

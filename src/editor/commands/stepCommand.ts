@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Command, Step } from '../../core/runbook/model.ts';
-import { fillPlaceholders, placeholdersOf, takesLines } from '../../core/runbook/placeholders.ts';
-import type { Shell } from '../../core/text/shell.ts';
+import { fillPlaceholders, placeholdersOf } from '../../core/runbook/placeholders.ts';
+import { asOneLine, type Shell } from '../../core/text/shell.ts';
 import { commandId } from '../../manifest.ts';
 import { UserError } from '../errors.ts';
 import { askChoice, askText, notEmpty } from '../input/ask.ts';
@@ -22,14 +22,13 @@ export async function runStepCommand(services: Services, argument: unknown): Pro
   if (command === undefined) return;
   const shell = defaultShell();
   const hasLines = command.text.trim().includes('\n');
-  if (shell === undefined || (hasLines && !takesLines(shell))) {
+  if (shell === undefined || (hasLines && asOneLine(vscode.env.shell, '') === undefined)) {
     await handOver(command, shell);
     return;
   }
   const text = await filled(command, step, shell);
   if (text === undefined) return;
-  const whole = hasLines ? asOne(text, shell) : text;
-  if (await agreed(whole, { command, step, target })) await run(target, step, { command: whole, shell });
+  if (await agreed(text, { command, step, target })) await run(target, step, { text, shell });
 }
 
 async function commandOf({ argument }: Target, step: Step): Promise<Command | undefined> {
@@ -85,16 +84,13 @@ async function filled(command: Command, step: Step, shell: Shell): Promise<strin
   });
 }
 
-/** One command, so that it ends once and with one exit code: that of its last line. */
-const asOne = (text: string, shell: Shell): string =>
-  shell === 'fish' ? `begin\n${text}\nend` : `{\n${text}\n}`;
-
 async function agreed(
   text: string,
   { command, step, target }: { readonly command: Command; readonly step: Step; readonly target: Target },
 ): Promise<boolean> {
   const { folder } = target.desk.homeOf(target.incident.id);
-  const about = `For the step “${step.title}”. The runbook marks it as ${command.language}. In ${folder}. Its text, output and exit code go on record.`;
+  const lines = text.includes('\n') ? 'Its lines are handed to the shell as one, by eval. ' : '';
+  const about = `${lines}For the step “${step.title}”. The runbook marks it as ${command.language}. In ${folder}. Its text, output and exit code go on record.`;
   const choice = await vscode.window.showWarningMessage(
     'Run exactly this?',
     { modal: true, detail: `${text}\n\n${about}` },
@@ -106,17 +102,19 @@ async function agreed(
 async function run(
   { desk, incident }: Target,
   step: Step,
-  { command, shell }: { readonly command: string; readonly shell: Shell },
+  { text, shell }: { readonly text: string; readonly shell: Shell },
 ): Promise<void> {
   const cwd = desk.homeOf(incident.id).folder;
+  // The terminal would run each line by itself, and tell of no end.
+  const command = text.includes('\n') ? (asOneLine(vscode.env.shell, text) ?? text) : text;
   const run = await runInTerminal({ command, shell, cwd, name: `Step ${incident.shortId}` });
   if (run.how === 'typed') {
     void vscode.window.showInformationMessage(
-      `This shell tells VS Code nothing of its commands, so the command was ${run.isCopied ? 'put on the clipboard' : 'typed'} and not run. Run it there, and say on the step how it went: nothing of it is recorded by itself.`,
+      `This shell tells VS Code nothing of its commands, so the command was typed and not run. Run it there, and say on the step how it went: nothing of it is recorded by itself.`,
     );
     return;
   }
-  await desk.record(incident.id, commandRan(command, run, step.id));
+  await desk.record(incident.id, commandRan(text, run, step.id));
   if (run.exitCode === 0) tell(`Ended with exit code 0: ${step.title}`);
   else await tellFailure(incident.id, step, run.exitCode);
 }

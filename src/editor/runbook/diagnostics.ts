@@ -11,7 +11,10 @@ export function registerDiagnostics({ log }: Services): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection('fireline');
   const debounce = new Debounce();
   const check = async (document: vscode.TextDocument): Promise<void> => {
-    if (!isRunbook(document)) return collection.delete(document.uri);
+    if (!isRunbook(document)) {
+      collection.delete(document.uri);
+      return;
+    }
     const { version } = document;
     const { problems } = await runbookOf(document);
     if (document.isClosed || document.version !== version) return;

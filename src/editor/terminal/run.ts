@@ -4,7 +4,7 @@ import { shellOf, type Shell } from '../../core/text/shell.ts';
 import { UserError } from '../errors.ts';
 
 export interface TerminalCommand {
-  /** As the person confirmed it. Of several lines: one command to its shell. */
+  /** One line, as the person confirmed it. */
   readonly command: string;
   /** The shell that it was quoted for. */
   readonly shell: Shell;
@@ -15,7 +15,7 @@ export interface TerminalCommand {
 export type TerminalRun =
   | { readonly how: 'ran'; readonly exitCode?: number; readonly durationMs: number; readonly output: string }
   /** The shell tells VS Code nothing of its commands, so this one was left for the person to run. */
-  | { readonly how: 'typed'; readonly isCopied: boolean };
+  | { readonly how: 'typed' };
 
 const INTEGRATION_MS = 8_000;
 /** The last of the output may come after the news of the end. */
@@ -44,11 +44,8 @@ export async function runInTerminal({ command, shell, cwd, name }: TerminalComma
     );
   }
   if (integration !== undefined) return follow(terminal, integration, command);
-  // A line end would run what stands before it.
-  const isCopied = command.includes('\n');
-  if (isCopied) await vscode.env.clipboard.writeText(command);
-  else terminal.sendText(command, false);
-  return { how: 'typed', isCopied };
+  terminal.sendText(command, false);
+  return { how: 'typed' };
 }
 
 async function integrationOf(

@@ -52,14 +52,14 @@ export function registerRunbookView(services: Services): vscode.Disposable {
 function problemNodes({ incident, runbook: { problems } }: Context): TreeNode[] {
   const [first] = problems;
   if (first === undefined) return [];
-  const open = {
-    command: commandId('openRunbook'),
-    title: 'Open',
-    arguments: [{ incident: incident.id, line: first.line }],
-  };
+  const { line, source } = first;
+  const argument = { incident: incident.id, line, ...(source && { runbook: source.sha256 }) };
+  const open = { command: commandId('openRunbook'), title: 'Open', arguments: [argument] };
   const text =
     problems.length === 1 ? 'A problem in the runbook' : `${problems.length} problems in the runbook`;
-  const list = problems.slice(0, 20).map(({ line, message }) => `Line ${line}: ${message}`);
+  const list = problems
+    .slice(0, 20)
+    .map((problem) => `${problem.source?.name ?? 'Line'} ${problem.line}: ${problem.message}`);
   return [messageNode(text, 'warning', list.join('\n'), open)];
 }
 

@@ -29,6 +29,11 @@ describe('a runbook attached to an incident under way', () => {
       whole.prose.map(({ title, source }) => [title, source?.name]),
       [['Meaning', 'disk.md']],
     );
+    const odd = { sha256: SHA, name: 'odd.md', runbook: parseRunbook('- a <!-- action: dance -->\n') };
+    assert.deepEqual(
+      withAttached(base, [odd]).problems.map(({ line, source }) => [line, source?.name]),
+      [[1, 'odd.md']],
+    );
   });
 
   it('is found by step, and is worked through beside the first and not after it', () => {

@@ -190,7 +190,7 @@ describe('nothing of a file is lost', () => {
       prompted?.commands.map(({ text }) => text),
       ['ls \\\n    -l\npwd'],
     );
-    assert.equal(prompted?.details, '```text\na.txt\n/tmp\n```');
+    assert.equal(prompted.details, '```text\na.txt\n/tmp\n```');
     const [table] = steps(
       '## Do\n\n- Look\n\n  ```sh\n  kubectl get pods\n  NAME   READY   STATUS\n  web-1  1/1     Running\n  ```\n',
     );
@@ -198,10 +198,10 @@ describe('nothing of a file is lost', () => {
       table?.commands.map(({ text }) => text),
       ['kubectl get pods'],
     );
-    assert.match(table?.details ?? '', /web-1 {2}1\/1 {5}Running/);
+    assert.match(table.details ?? '', /web-1 {2}1\/1 {5}Running/);
     const [onlyOutput] = steps('## Do\n\n- Look\n\n  ```sh\n\n  NAME   READY\n  web-1  1/1\n  ```\n');
     assert.equal(onlyOutput?.commands.length, 0);
-    assert.match(onlyOutput?.details ?? '', /web-1/);
+    assert.match(onlyOutput.details ?? '', /web-1/);
   });
 
   it('keeps in the details where the links of a title lead', () => {

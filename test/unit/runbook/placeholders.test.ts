@@ -1,13 +1,28 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { fillPlaceholders, placeholdersOf } from '../../../src/core/runbook/placeholders.ts';
+import { asOneLine } from '../../../src/core/text/shell.ts';
 import { isVisible } from '../../../src/core/text/visible.ts';
 
 const fill = (command: string, values: Record<string, string>): string => {
   const filled = fillPlaceholders(command, new Map(Object.entries(values)), 'posix');
   return 'text' in filled ? filled.text : `problem: ${filled.problem}`;
 };
+
+describe('several lines as one', () => {
+  it('do the same in bash, whatever is in them', () => {
+    const script = `a='it'\\''s !x \\\\ '\nfor i in 1 2; do\n\tprintf "%s|" "$i"\ndone\ncat <<EOF\n$a!\nEOF\nexit 3\n`;
+    const line = asOneLine('/bin/bash', script) ?? '';
+    assert.doesNotMatch(line, /\n/);
+    const run = (text: string) => spawnSync('bash', ['-c', text], { encoding: 'utf8' });
+    const { status, stdout } = run(line);
+    assert.deepEqual([status, stdout], [3, run(script).stdout]);
+    assert.match(stdout, /^1\|2\|it's !x/);
+    for (const other of ['/bin/sh', 'fish', 'pwsh', 'cmd.exe'])
+      assert.equal(asOneLine(other, 'a\nb'), undefined);
+  });
+});
 
 describe('what a command of a runbook leaves open', () => {
   it('are words in angle brackets and double braces, each once, and nothing of the shell', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { ATTRIBUTES, nearestWord } from '../../../src/core/runbook/attribute-words.ts';
-import { defaultOf, runbookTemplate } from '../../../src/core/runbook/files.ts';
+import { defaultOf, runbookTemplate, type RunbookText } from '../../../src/core/runbook/files.ts';
 import { locate } from '../../../src/core/runbook/locate.ts';
 import { parseRunbook } from '../../../src/core/runbook/parse.ts';
 import { expectedAt } from '../../../src/core/runbook/place.ts';
@@ -14,7 +14,7 @@ const file = (name: string, front = ''): { name: string; text: string } => ({
 
 describe('the runbook of a new incident', () => {
   it('is the one that says so, or the only one', () => {
-    assert.equal(defaultOf([]), undefined);
+    assert.equal(defaultOf<RunbookText>([]), undefined);
     assert.equal(defaultOf([file('a.md')])?.name, 'a.md');
     assert.equal(defaultOf([file('a.md'), file('b.md')]), undefined);
     const files = [
