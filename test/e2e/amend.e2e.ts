@@ -21,13 +21,13 @@ describe('correcting and retracting', function () {
     const { workbench } = story;
     const { sidebar, palette } = workbench;
     await sidebar.askByContextMenu('Timeline', /Declared at P1/, 'Correct Time…');
-    await palette.answer('2 h ago');
-    await sidebar.row('Incidents', /Response overdue by 1 h/).waitFor();
-    await workbench.statusBar(/Response overdue by 1 h/).waitFor();
+    await palette.answer('90 min ago');
+    await sidebar.row('Incidents', /Response overdue by 30 min/).waitFor();
+    await workbench.statusBar(/Response overdue by 30 min/).waitFor();
     await (
       await incident.board()
     )
-      .getByText(/overdue by 1 h/)
+      .getByText(/overdue by 30 min/)
       .first()
       .waitFor();
     await sidebar.row('Timeline', /Declared at P1.*corrected/).waitFor();
