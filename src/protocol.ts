@@ -206,6 +206,8 @@ const showSchema = z.object({
   tab: z.enum(['runbook', 'timeline', 'deployments', 'comms', 'evidence', 'people']).optional(),
   phase: z.string().optional(),
   step: z.string().optional(),
+  /** Of what is said next to the world: its text gets the focus. */
+  draft: z.enum(['status', 'brief']).optional(),
 });
 
 export const toBoardSchema = z.union([

@@ -3,6 +3,7 @@ import './board.css';
 import { render } from 'preact';
 import { App } from './components/app.tsx';
 import { loadToolkit } from './controls.tsx';
+import { draftSelector, focusOn, stepSelector } from './focus.ts';
 import { connect, reportProblem } from './host.ts';
 import { restoreDrafts, setIntent } from './intent.ts';
 
@@ -22,9 +23,10 @@ connect({
     void afterFirstPaint().then(upgrade);
   },
   onDrafts: restoreDrafts,
-  onShow: ({ tab, phase, step }) => {
+  onShow: ({ tab, phase, step, draft }) => {
     setIntent({ ...(tab && { tab }), ...(phase !== undefined && { tab: tab ?? 'runbook', phase }) });
-    if (step !== undefined) requestAnimationFrame(() => focusStep(step));
+    if (step !== undefined) focusOn(stepSelector(step));
+    if (draft !== undefined) focusOn(draftSelector(draft));
   },
 });
 
@@ -43,12 +45,6 @@ function afterFirstPaint(): Promise<void> {
 /** The controls change to the toolkit's after the first paint; without it they stay as they are. */
 async function upgrade(): Promise<void> {
   await loadToolkit().catch((error: unknown) => reportProblem(`the toolkit did not load: ${String(error)}`));
-}
-
-function focusStep(step: string): void {
-  const item = document.querySelector(`[data-step="${CSS.escape(step)}"]`);
-  item?.scrollIntoView({ block: 'center' });
-  item?.querySelector('input')?.focus();
 }
 
 addEventListener('error', ({ message }) => reportProblem(message));

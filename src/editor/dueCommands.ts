@@ -11,8 +11,8 @@ interface DueCommand {
 /** The command that satisfies a clock. */
 export const DUE_COMMANDS: Readonly<Record<DueAction, DueCommand>> = {
   acknowledge: { name: 'acknowledgeIncident' },
-  'send-update': { name: 'recordUpdateSent', more: { update: 'status' } },
-  'send-brief': { name: 'recordUpdateSent', more: { update: 'brief' } },
+  'send-update': { name: 'postUpdate' },
+  'send-brief': { name: 'writeBrief' },
   'acknowledge-escalation': { name: 'acknowledgeEscalation' },
   'confirm-monitoring': { name: 'resolveIncident' },
   'create-postmortem': { name: 'createPostmortem' },

@@ -52,7 +52,7 @@ function Composer({ draft, comms }: ComposerProps) {
     for (const key of Object.values(keys)) if (getIntent().drafts[key] !== undefined) dropDraft(key);
   };
   return (
-    <section class="words" aria-label={heading} data-update={draft.update}>
+    <section class="words" aria-label={heading} data-words={draft.kind}>
       <div class="words-head">
         <h3>{heading}</h3>
         <DueIn dueAt={draft.dueAt} />

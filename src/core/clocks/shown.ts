@@ -38,8 +38,8 @@ export function dueWords({ kind, label, dueAt, state, raised }: TimedDue, now: n
 /** What is on the button that satisfies it. */
 export const DUE_ACTION_LABELS: Readonly<Record<DueAction, string>> = {
   acknowledge: 'Acknowledge',
-  'send-update': 'Update Sent…',
-  'send-brief': 'Brief Sent…',
+  'send-update': 'Post Update…',
+  'send-brief': 'Write Brief…',
   'acknowledge-escalation': 'Acknowledge',
   'confirm-monitoring': 'Resolve…',
   'create-postmortem': 'Create Post-mortem',

@@ -11,8 +11,12 @@ import { readArgument, targetOf } from './target.ts';
 /** Opens the board where the next update is drafted. */
 export async function postUpdate(services: Services, argument: unknown): Promise<void> {
   const { incident } = await targetOf(services, argument);
+  await showDraft(services, incident.id, 'status');
+}
+
+async function showDraft(services: Services, incident: string, draft: 'status' | 'brief'): Promise<void> {
   const { showBoard } = await import('../board/panels.ts');
-  await showBoard(services, incident.id, { tab: 'comms' });
+  await showBoard(services, incident, { tab: 'comms', draft });
 }
 
 export async function writeBrief(services: Services, argument: unknown): Promise<void> {
@@ -22,7 +26,7 @@ export async function writeBrief(services: Services, argument: unknown): Promise
       `Executives are briefed at P0 only, and ${incident.shortId} is ${incident.severity}. Post a status update, or ` +
         'change the severity.',
     );
-  await postUpdate(services, argument);
+  await showDraft(services, incident.id, 'brief');
 }
 
 /** The secret goes from the box into the editor's store, and nowhere else. */

@@ -16,7 +16,7 @@ describe('the board alone: clocks and escalations', () => {
     await page.clock.fastForward('01:00:30');
     await page.locator('[data-clock="update"][data-due="over"]').waitFor();
     assert.match((await clock.textContent()) ?? '', /Status update overdue by/);
-    await page.getByRole('button', { name: 'Update Sent… Status update due' }).click();
+    await page.getByRole('button', { name: 'Post Update… Status update due' }).click();
     assert.equal((await requested(board, 'due.act')).action, 'send-update');
     await page.getByRole('button', { name: 'Snooze… Status update due' }).click();
     assert.equal((await requested(board, 'due.snooze')).update, 'status');
