@@ -48,6 +48,7 @@ export const COMMANDS = [
   'acknowledgeEscalation',
   'snoozeUpdate',
   'recordUpdateSent',
+  'workStep',
   'skipStep',
   'failStep',
   'noteStep',

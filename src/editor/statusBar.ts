@@ -13,7 +13,8 @@ import type { Services } from './services.ts';
 import { tooltip } from './views/treeProvider.ts';
 
 const TICK_MS = 15_000;
-const TITLE_LENGTH = 40;
+/** Together with what is due it has to fit; the tooltip has all of it. */
+const TITLE_LENGTH = 24;
 
 /** The active incident and how long it has lasted; without one, a small door to declare one. */
 export function registerStatusBar(services: Services): vscode.Disposable {

@@ -2,6 +2,7 @@ import type { RoleView } from '../../src/core/board/state.ts';
 import { useBoard } from '../board-context.ts';
 import { Button } from '../controls.tsx';
 import { useSending, type Sending } from '../host.ts';
+import { Icon } from '../icons.tsx';
 import { Problem } from './draft-form.tsx';
 import { Time } from './time-text.tsx';
 
@@ -33,7 +34,7 @@ export function People({ roles, severityLabel }: PeopleProps) {
 function Role({ role }: { readonly role: RoleView }) {
   const { isReadOnly } = useBoard();
   const sending = useSending();
-  const { title, responsibility, isCommander, isExtra, assignee } = role;
+  const { title, responsibility, isCommander, isExtra, assignee, also } = role;
   return (
     <li class="row" data-role={role.role} data-assigned={assignee !== undefined}>
       <div class="row-main">
@@ -46,6 +47,17 @@ function Role({ role }: { readonly role: RoleView }) {
         <p class="assignee">
           {assignee === undefined ? <b class="strong">unassigned</b> : <Assignee {...assignee} />}
         </p>
+        {also === undefined ? null : (
+          <ul class="warnings" aria-label="Two hats">
+            <li>
+              <Icon name="warning" />
+              <span>
+                Leads, and is {also.join(' and ')} as well. Who repairs loses sight of the whole: give one of
+                the two to somebody else when you can.
+              </span>
+            </li>
+          </ul>
+        )}
         <Problem text={sending.error} />
       </div>
       {isReadOnly ? null : <RoleButtons role={role} sending={sending} />}

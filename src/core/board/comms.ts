@@ -1,5 +1,5 @@
 import { duesOf } from '../clocks/clocks.ts';
-import { policyFor } from '../clocks/policy.ts';
+import { policyFor, type PolicySetting } from '../clocks/policy.ts';
 import type { NamedChannel, SendableChannel } from '../comms/channels/named.ts';
 import { executiveBriefDraft } from '../comms/executive-brief.ts';
 import { insideWordsOf } from '../comms/leaks.ts';
@@ -28,6 +28,8 @@ interface Context {
   readonly me: Actor;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** What the team set. */
+  readonly policy?: PolicySetting;
 }
 
 export function commsOf(context: Context, { channels, ready, problem }: CommsInput): CommsView {
@@ -60,9 +62,9 @@ const copyOf = ({ names, people }: ReturnType<typeof insideWordsOf>): CommsView[
 
 /** What is closed has told its last; what is resolved has still to be told of. */
 function draftsOf(context: Context): DraftView[] {
-  const { incident, runbook, now } = context;
+  const { incident, runbook, now, policy } = context;
   if (incident.status === 'closed') return [];
-  const options = { now: new Date(now).toISOString(), policy: policyFor(runbook) };
+  const options = { now: new Date(now).toISOString(), policy: policyFor(runbook, policy) };
   const brief = executiveBriefDraft(incident, options);
   return [
     draftOf(context, 'status', statusUpdateDraft(incident, options)),
@@ -73,13 +75,15 @@ function draftsOf(context: Context): DraftView[] {
 const DUE_KINDS = { status: 'update', brief: 'brief' } as const;
 
 function draftOf(
-  { incident, runbook, me, now }: Context,
+  { incident, runbook, me, now, policy }: Context,
   kind: 'status' | 'brief',
   draft: UpdateDraft,
 ): DraftView {
   const update = nextUpdateId(incident, kind);
   const saved = incident.updates.find((one) => one.update === update && one.drafted)?.drafted;
-  const due = duesOf(incident, now, policyFor(runbook)).find((one) => one.kind === DUE_KINDS[kind])?.dueAt;
+  const due = duesOf(incident, now, policyFor(runbook, policy)).find(
+    (one) => one.kind === DUE_KINDS[kind],
+  )?.dueAt;
   return {
     ...{ update, kind },
     title: draft.title,

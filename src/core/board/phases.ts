@@ -54,12 +54,15 @@ export function phasesOf(progress: readonly PhaseProgress[], context: PhaseConte
 
 /**
  * The phase to show when nobody picked one: the last that was begun, or the one after it once that is done. Answering
- * its decision begins a phase too. Of an incident that is over, what comes last.
+ * its decision begins a phase too, and watching over a fix the one that proves it. Of an incident that is over, what
+ * comes last.
  */
 export function currentPhaseOf(progress: readonly PhaseProgress[], incident: Incident): string | undefined {
   if (isOver(incident)) return progress.at(-1)?.phase.id;
+  const isWatched = incident.status === 'monitoring';
   const last = progress.findLastIndex(
-    ({ state, decision }) => state !== 'upcoming' || decision?.cause !== undefined,
+    ({ state, decision, phase }) =>
+      state !== 'upcoming' || decision?.cause !== undefined || (isWatched && phase.goal === 'resolution'),
   );
   const isDone = progress[last]?.state === 'done';
   return (progress[isDone ? last + 1 : last] ?? progress.at(-1))?.phase.id;

@@ -8,12 +8,28 @@ import type { RoleView } from './state.ts';
 
 /** The team of the present severity, and then whoever else holds a role. */
 export function rolesViewOf(incident: Incident, runbook: Runbook, me: Actor): RoleView[] {
-  return rolesOf(runbook, incident).map((slot) => roleOf(slot, me));
+  const slots = rolesOf(runbook, incident);
+  return slots.map((slot) => roleOf(slot, me, alsoHeld(slot, slots)));
+}
+
+/**
+ * What a commander does besides leading; empty for all other roles. Whoever leads keeps the whole in view, which
+ * nobody can who repairs at the same time (https://sre.google/sre-book/managing-incidents/). With two people at night
+ * it cannot be helped, so it is said and not forbidden.
+ */
+export function alsoHeld(slot: RoleSlot, slots: readonly RoleSlot[]): string[] {
+  const { assigned, isCommander } = slot;
+  if (!isCommander || assigned === undefined) return [];
+  return slots
+    .filter((other) => other.role !== slot.role && other.assigned)
+    .filter((other) => other.assigned && isSamePerson(other.assigned.assignee, assigned.assignee))
+    .map(({ title }) => title);
 }
 
 function roleOf(
   { role, title, responsibility, isCommander, isInTeam, assigned }: RoleSlot,
   me: Actor,
+  also: readonly string[],
 ): RoleView {
   return {
     role,
@@ -21,6 +37,7 @@ function roleOf(
     responsibility,
     isCommander,
     isExtra: !isInTeam,
+    ...(also.length > 0 && { also: [...also] }),
     ...(assigned && {
       assignee: {
         name: nameFor(assigned.assignee, me),

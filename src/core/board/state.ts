@@ -196,6 +196,8 @@ const roleSchema = z.object({
   isCommander: z.boolean(),
   /** Not of this severity's team, but somebody has it: nobody loses a role by a change of severity. */
   isExtra: z.boolean(),
+  /** Other roles of who leads: not both at once, if it can be helped. */
+  also: z.array(z.string()).optional(),
   assignee: z
     .object({ name: z.string(), isMe: z.boolean(), isAgent: z.boolean(), signed: signatureSchema })
     .optional(),

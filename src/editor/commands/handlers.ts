@@ -31,6 +31,7 @@ import { addTrace, ruleOutSuspect } from './suspects.ts';
 import { attachRunbook, detachRunbook, newRunbook, openRunbook, previewRunbook } from './runbooks.ts';
 import { runStepCommand } from './stepCommand.ts';
 import { failStep, noteStep, runStepAction, skipStep } from './steps.ts';
+import { workStep } from './workStep.ts';
 import type { Services } from '../services.ts';
 
 /** @param argument what a tree item, the board or a caller passes: parsed before it is used */
@@ -103,6 +104,7 @@ export const HANDLERS: Readonly<Record<CommandName, Handler>> = {
   acknowledgeEscalation,
   snoozeUpdate,
   recordUpdateSent,
+  workStep,
   skipStep,
   failStep,
   noteStep,

@@ -38,6 +38,18 @@ describe('the state of a board', () => {
     ]);
   });
 
+  it('S03: a commander who also repairs is pointed out, and nobody else is', () => {
+    const assigned = (role: string, assignee: typeof ANA | typeof BO = ANA) =>
+      event(2, 'role.assigned', { role, assignee });
+    const also = (...events: Parameters<typeof board>[0]) =>
+      board([at('P0'), ...events]).roles.flatMap((role) => (role.also ? [[role.title, role.also]] : []));
+    const leads = assigned('infrastructure-maintainer');
+    assert.deepEqual(also(leads, assigned('devops-automator', BO), assigned('backend-architect', BO)), []);
+    assert.deepEqual(also(leads, assigned('devops-automator'), assigned('backend-architect', BO)), [
+      ['Infrastructure Maintainer', ['DevOps Automator']],
+    ]);
+  });
+
   it('S07: a new severity brings its roles unassigned and takes none away', () => {
     const take = (role: string, minute: number) => event(minute, 'role.assigned', { role, assignee: ANA });
     const { roles } = board([
@@ -153,6 +165,7 @@ describe('the state of a board', () => {
     assert.equal(current(at('P1')), 0);
     assert.equal(current(at('P1'), tick(1, /error logs/)), 1);
     assert.equal(current(at('P1'), event(1, 'cause.decided', { cause: 'code-bug' })), 2);
+    assert.equal(current(at('P1'), event(2, 'status.changed', { to: 'monitoring' })), 3);
     assert.equal(current(at('P1'), event(2, 'status.changed', { to: 'resolved' })), 4);
   });
 

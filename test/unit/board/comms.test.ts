@@ -27,6 +27,12 @@ describe('words to the world on the board', () => {
     assert.equal(draft.saved, undefined);
   });
 
+  it('S21: goes by the pace that the team set, for when it is due and for what it promises', () => {
+    const policy = { updatePace: { P1: 5 } };
+    const [draft] = board([at('P1')], { minute: 4, policy }).comms.drafts;
+    assert.deepEqual([draft?.dueAt, draft?.nextAt], [timeAt(5), timeAt(9)]);
+  });
+
   it('S22 S35: the executive brief is there at P0 only', () => {
     assert.deepEqual(kinds(board([at('P0')])), ['status', 'brief']);
     for (const severity of ['P1', 'P2', 'P3'] as const)
