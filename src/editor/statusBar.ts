@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { sharingSentence } from '../core/board/sharing.ts';
-import { STATUS_LABELS } from '../core/incident/describe.ts';
+import { STATUS_LABELS } from '../core/incident/vocabulary.ts';
 import { isOver, type Incident } from '../core/incident/incident.ts';
 import { elapsed } from '../core/incident/metrics.ts';
 import { markedEntries } from '../core/incident/news.ts';

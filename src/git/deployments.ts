@@ -17,7 +17,7 @@ import { branchesNamed, splitBranch } from './deployments/mainline.ts';
 import { nameRefs } from './deployments/refs.ts';
 import { relate } from './deployments/relate.ts';
 import type { Repository } from './repository.ts';
-import { COMMIT_FIELDS, parseCommit } from './revisions.ts';
+import { readLog } from './revisions.ts';
 
 export interface ListDeploymentsOptions {
   readonly scheme?: DeploymentScheme;
@@ -146,7 +146,7 @@ export async function commitsOf(
 ): Promise<DeploymentContents> {
   const { revision, previous } = deployment;
   if (previous === undefined) {
-    const commits = log(repository, revision, limit, signal);
+    const commits = readLog(repository, [`--max-count=${limit}`, revision], signal);
     return {
       commits: await commits,
       total: await count(repository, revision, signal),
@@ -158,7 +158,7 @@ export async function commitsOf(
   const isRollback = brought === 0 && undone > 0;
   const range = isRollback ? `${revision}..${previous.revision}` : `${previous.revision}..${revision}`;
   return {
-    commits: await log(repository, range, limit, signal),
+    commits: await readLog(repository, [`--max-count=${limit}`, range], signal),
     total: isRollback ? undone : brought,
     isRollback,
     leftOut: isRollback ? 0 : undone,
@@ -184,24 +184,4 @@ async function compare(
   const text = await readGit(repository.root, args, { gitPath: repository.gitPath, signal });
   const [undone = 0, brought = 0] = text.trim().split('\t').map(Number);
   return { brought, undone };
-}
-
-async function log(
-  repository: Repository,
-  range: string,
-  limit: number,
-  signal: AbortSignal | undefined,
-): Promise<readonly Commit[]> {
-  const args = [
-    'log',
-    '--no-show-signature',
-    '--encoding=UTF-8',
-    `--format=${COMMIT_FIELDS}`,
-    `--max-count=${limit}`,
-  ];
-  const text = await readGit(repository.root, [...args, range, '--'], {
-    gitPath: repository.gitPath,
-    signal,
-  });
-  return text.split('\n').flatMap(parseCommit);
 }

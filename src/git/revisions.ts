@@ -1,9 +1,44 @@
 import type { Commit } from '../core/deployments/deployment.ts';
+import { commitTitle } from '../core/text/commit-title.ts';
 import { askGit, readGit } from './client.ts';
 import type { Repository } from './repository.ts';
 
-/** Of `git log`, for `parseCommit`. */
-export const COMMIT_FIELDS = ['%H', '%ct', '%an', '%s'].join('%x00');
+/**
+ * What `git log` prints of commits, as rows of fields. The last two are the subject and the body.
+ * @param more placeholders of fields that come before those
+ * @throws GitError
+ */
+export async function readLogRows(
+  { root, gitPath }: Pick<Repository, 'root' | 'gitPath'>,
+  more: readonly string[],
+  which: readonly string[],
+  signal?: AbortSignal,
+): Promise<readonly (readonly string[])[]> {
+  const fields = [...more, '%s', '%b'];
+  const format = `--format=${fields.join('%x00')}`;
+  const args = ['log', '-z', '--no-show-signature', '--encoding=UTF-8', format, ...which, '--'];
+  const text = await readGit(root, args, { gitPath, signal });
+  const parts = text.split('\0');
+  const rows: string[][] = [];
+  for (let at = 0; at + fields.length <= parts.length; at += fields.length)
+    rows.push(parts.slice(at, at + fields.length));
+  return rows;
+}
+
+/** Newest first, by what people called them. @throws GitError */
+export async function readLog(
+  repository: Pick<Repository, 'root' | 'gitPath'>,
+  which: readonly string[],
+  signal?: AbortSignal,
+): Promise<readonly Commit[]> {
+  const rows = await readLogRows(repository, ['%H', '%ct', '%an'], which, signal);
+  return rows.map(([revision = '', at, author = '', subject = '', body = '']) => ({
+    revision,
+    at: new Date(Number(at) * 1000).toISOString(),
+    author,
+    subject: commitTitle(subject, body),
+  }));
+}
 
 /** A commit, and the tag by which a person may know it better. */
 export interface NamedCommit extends Commit {
@@ -39,23 +74,4 @@ export async function recentCommits(repository: Repository, most: number): Promi
     const tag = names.get(commit.revision);
     return tag === undefined ? commit : { ...commit, tag };
   });
-}
-
-async function readLog({ root, gitPath }: Repository, which: readonly string[]): Promise<readonly Commit[]> {
-  const args = [
-    'log',
-    '--no-show-signature',
-    '--encoding=UTF-8',
-    `--format=${COMMIT_FIELDS}`,
-    ...which,
-    '--',
-  ];
-  return (await readGit(root, args, { gitPath })).split('\n').flatMap(parseCommit);
-}
-
-/** One line of `git log` with hash, time, author and subject. */
-export function parseCommit(line: string): readonly Commit[] {
-  const [revision, at, author = '', subject = ''] = line.split('\0');
-  if (revision === undefined || at === undefined) return [];
-  return [{ revision, at: new Date(Number(at) * 1000).toISOString(), author, subject }];
 }

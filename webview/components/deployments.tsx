@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { BoardState, DeploymentView } from '../../src/core/board/state.ts';
+import { reasonsAsRanked } from '../../src/core/suspects/as-ranked.ts';
 import type { CommitView } from '../../src/protocol.ts';
 import { useBoard } from '../board-context.ts';
 import { Button, Spinner } from '../controls.tsx';
@@ -204,13 +205,15 @@ function DeploymentText({ deployment, suspicion }: DeploymentProps) {
           <code>{name}</code>
         </p>
       )}
-      <OnRecord deployment={deployment} />
+      <OnRecord deployment={deployment} suspicion={suspicion} />
     </>
   );
 }
 
 /** What people said of it: that it went out, and that it was the cause. */
-function OnRecord({ deployment: { told, linked } }: { readonly deployment: DeploymentView }) {
+function OnRecord({ deployment: { told, linked }, suspicion }: DeploymentProps) {
+  // Right below stands the same, as long as the ranking says what it said then.
+  const isBelow = linked?.reasons !== undefined && linked.reasons === reasonsAsRanked(suspicion?.reasons);
   return (
     <>
       {told === undefined ? null : (
@@ -222,7 +225,7 @@ function OnRecord({ deployment: { told, linked } }: { readonly deployment: Deplo
       {linked === undefined ? null : (
         <p class="dim">
           <Signed signed={linked} verb="Linked" />
-          {linked.reasons === undefined ? null : ` · ${linked.reasons}`}
+          {linked.reasons === undefined || isBelow ? null : ` · ${linked.reasons}`}
         </p>
       )}
     </>

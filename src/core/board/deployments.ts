@@ -116,11 +116,12 @@ interface Impact {
   readonly word: string;
 }
 
-/** Counted from the start of the impact; from the declaration, and saying so, while that is not recorded. */
-function impactOf({ milestones, declared }: Incident): Impact {
-  return milestones.started === undefined
+/** Counted from the start of the impact; while that is not recorded, from what is known to come next, and saying so. */
+function impactOf({ milestones: { started, detected }, declared }: Incident): Impact {
+  if (started !== undefined) return { at: Date.parse(started.at), word: 'impact' };
+  return detected === undefined
     ? { at: Date.parse(declared.at), word: 'it was declared' }
-    : { at: Date.parse(milestones.started.at), word: 'impact' };
+    : { at: Date.parse(detected.at), word: 'detection' };
 }
 
 function distanceTo(at: string, { at: impactAt, word }: Impact): string {

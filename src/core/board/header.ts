@@ -1,8 +1,8 @@
-import { CLOSE_REASON_LABELS, STATUS_LABELS } from '../incident/describe.ts';
+import { CLOSE_REASON_LABELS } from '../incident/describe.ts';
 import type { Due } from '../clocks/due.ts';
 import type { Actor } from '../incident/events.ts';
 import { isOver, type Incident } from '../incident/incident.ts';
-import type { Severity, Status } from '../incident/vocabulary.ts';
+import { type Severity, type Status, STATUS_LABELS } from '../incident/vocabulary.ts';
 import type { Runbook } from '../runbook/model.ts';
 import { dueClocksOf } from './clocks.ts';
 import { nameFor, sign } from './people.ts';

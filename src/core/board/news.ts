@@ -1,4 +1,5 @@
-import { CAUSE_LABELS, STATUS_LABELS } from '../incident/describe.ts';
+import { CAUSE_LABELS } from '../incident/describe.ts';
+import { STATUS_LABELS } from '../incident/vocabulary.ts';
 import type { Actor } from '../incident/events.ts';
 import { isOver, type Incident } from '../incident/incident.ts';
 import { markedEntries, type News } from '../incident/news.ts';

@@ -1,6 +1,7 @@
 import type { Actor, RankedSuspect } from '../incident/events.ts';
 import type { Hypothesis, Incident } from '../incident/incident.ts';
 import type { RankedCommit, RankedDeployment, Reason } from '../suspects/candidate.ts';
+import { commitTitle } from '../text/commit-title.ts';
 import { sign } from './people.ts';
 import type { HypothesisView, SuspectsView, SuspectView } from './suspect-state.ts';
 
@@ -51,7 +52,7 @@ function suspectView({ id, probability, reasons, commits }: RankedDeployment): S
 
 const commitView = ({ candidate, probability, reasons }: RankedCommit): SuspectView['commits'][number] => ({
   revision: candidate.revision,
-  subject: candidate.subject,
+  subject: commitTitle(candidate.subject, candidate.body),
   author: candidate.author,
   at: new Date(candidate.at).toISOString(),
   percent: percent(probability),

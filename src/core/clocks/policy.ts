@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { DEFAULT_MATRIX, matrixSchema } from '../escalation/matrix.ts';
 import { SEVERITIES, type Severity } from '../incident/vocabulary.ts';
-import { responseMinutes } from '../runbook/lookup.ts';
+import { responseMinutes } from '../runbook/response.ts';
 import type { Runbook } from '../runbook/model.ts';
 
 const YEAR_MINUTES = 525_600;

@@ -3,9 +3,8 @@ import { episodeOf } from './episode.ts';
 import { settle, type Context } from './settle.ts';
 import type { Pace } from './policy.ts';
 import type { Update } from '../incident/incident.ts';
-import { STATUS_LABELS } from '../incident/describe.ts';
 import { formatUtc } from '../text/time.ts';
-import type { UpdateKind } from '../incident/vocabulary.ts';
+import { STATUS_LABELS, type UpdateKind } from '../incident/vocabulary.ts';
 
 type Sent = Update['sent'][number];
 type Snooze = NonNullable<Update['snoozed']>;

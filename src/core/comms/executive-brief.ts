@@ -1,4 +1,5 @@
-import { CAUSE_LABELS, STATUS_LABELS } from '../incident/describe.ts';
+import { CAUSE_LABELS } from '../incident/describe.ts';
+import { STATUS_LABELS } from '../incident/vocabulary.ts';
 import { isOver, type Incident } from '../incident/incident.ts';
 import { plainLine } from '../text/markdown.ts';
 import { formatUtc } from '../text/time.ts';

@@ -1,7 +1,7 @@
 import { duesOf } from '../clocks/clocks.ts';
 import { pending, type Due } from '../clocks/due.ts';
 import { policyFor, type ClockPolicy } from '../clocks/policy.ts';
-import { CAUSE_LABELS, describeEvent, STATUS_LABELS } from '../incident/describe.ts';
+import { CAUSE_LABELS, describeEvent } from '../incident/describe.ts';
 import type { Actor } from '../incident/events.ts';
 import {
   isOver,
@@ -11,7 +11,7 @@ import {
   type TimelineEntry,
 } from '../incident/incident.ts';
 import { elapsed } from '../incident/metrics.ts';
-import { NOT_RECORDED } from '../incident/vocabulary.ts';
+import { NOT_RECORDED, STATUS_LABELS } from '../incident/vocabulary.ts';
 import { bullets, said, utc } from '../postmortem/markup.ts';
 import type { Runbook } from '../runbook/model.ts';
 import { rolesOf, runbookProgress, type PhaseProgress, type StepProgress } from '../runbook/progress.ts';

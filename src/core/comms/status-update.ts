@@ -1,4 +1,4 @@
-import { STATUS_LABELS } from '../incident/describe.ts';
+import { STATUS_LABELS } from '../incident/vocabulary.ts';
 import { isOver, type Incident } from '../incident/incident.ts';
 import { plainLine } from '../text/markdown.ts';
 import { formatUtc } from '../text/time.ts';

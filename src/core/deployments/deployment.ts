@@ -1,4 +1,4 @@
-import { says, wordsOf } from './tag-words.ts';
+import { environmentName, says, wordsOf } from './tag-words.ts';
 
 export const DEPLOYMENT_KINDS = [
   'tag',
@@ -102,7 +102,10 @@ export interface DeploymentScheme {
   readonly source?: SchemeSource;
 }
 
-/** What a person calls it at a glance: "checkout to production" says more than a long tag cut off in the middle. */
+/**
+ * What a person calls it at a glance: "checkout to production" says more than a long tag cut off in the middle, and
+ * "production" as much as one that has a time beside it, as each deployment has.
+ */
 export function deploymentLabel({
   service,
   environment,
@@ -113,8 +116,20 @@ export function deploymentLabel({
   readonly name: string;
 }): string {
   if (service !== undefined && environment !== undefined) return `${service} to ${environment}`;
-  return name;
+  return environment !== undefined && isOnlyTimeOf(environment, name) ? environment : name;
 }
+
+const DAY = /(?<!\d)20\d\d-?[01]\d-?[0-3]\d/;
+
+/** "production--2026-06-11--14-37-54", "deploy-prod-20260611T1437Z" */
+const isOnlyTimeOf = (environment: string, name: string): boolean =>
+  DAY.test(name) &&
+  wordsOf(name).every(
+    (word) =>
+      /^\d+(?:t\d+)?z?$/.test(word) ||
+      says.deploy(word) ||
+      (says.environment(word) && environmentName(word) === environment),
+  );
 
 /** What of a step is worth a word: that it goes forward is the rule. */
 export const STEP_LABELS: Readonly<Partial<Record<Step, string>>> = {

@@ -2,11 +2,11 @@ import type { EventData, EventKind, EventOf, IncidentEvent } from './events.ts';
 import type { TimelineEntry } from './incident.ts';
 import {
   NOT_RECORDED,
+  STATUS_LABELS,
   type Cause,
   type CauseAnswer,
   type CloseReason,
   type Milestone,
-  type Status,
   type Trigger,
   type UpdateKind,
 } from './vocabulary.ts';
@@ -18,14 +18,6 @@ export interface Description {
   readonly text: string;
   readonly detail?: string;
 }
-
-export const STATUS_LABELS: Readonly<Record<Status, string>> = {
-  investigating: 'Investigating',
-  identified: 'Identified',
-  monitoring: 'Monitoring',
-  resolved: 'Resolved',
-  closed: 'Closed',
-};
 
 export const CAUSE_LABELS: Readonly<Record<Cause, string>> = {
   deployment: 'Recent deployment',

@@ -1,4 +1,4 @@
-import { STATUS_LABELS } from './describe.ts';
+import { STATUS_LABELS } from './vocabulary.ts';
 import type { IncidentSummary } from './summary.ts';
 
 /** Incidents of which every typed word is part of the title, the id, a service, the severity or the status. */

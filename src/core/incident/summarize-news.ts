@@ -1,4 +1,5 @@
-import { CAUSE_ANSWER_LABELS, CLOSE_REASON_LABELS, STATUS_LABELS } from './describe.ts';
+import { CAUSE_ANSWER_LABELS, CLOSE_REASON_LABELS } from './describe.ts';
+import { STATUS_LABELS } from './vocabulary.ts';
 import type { EventKind, EventOf, IncidentEvent } from './events.ts';
 import type { TimelineEntry } from './incident.ts';
 import { plainLine } from '../text/markdown.ts';

@@ -6,6 +6,14 @@ export type Severity = (typeof SEVERITIES)[number];
 export const STATUSES = ['investigating', 'identified', 'monitoring', 'resolved', 'closed'] as const;
 export type Status = (typeof STATUSES)[number];
 
+export const STATUS_LABELS: Readonly<Record<Status, string>> = {
+  investigating: 'Investigating',
+  identified: 'Identified',
+  monitoring: 'Monitoring',
+  resolved: 'Resolved',
+  closed: 'Closed',
+};
+
 /** Points in an incident's life, in their usual order. "Mitigated" is a milestone, not a status. */
 export const MILESTONES = [
   'started',

@@ -47,6 +47,16 @@ export interface RollbackSurvey {
   readonly later: readonly LaterCommit[];
 }
 
+/** The one of its commits that is likeliest to have done it. */
+export interface RollbackSuspect {
+  readonly revision: string;
+  readonly title: string;
+  /** Of all that were ranked. */
+  readonly probability: number;
+  /** Paths that it changed, as far as they were read. */
+  readonly paths: readonly string[];
+}
+
 /** What needs a look before anybody goes back, as sentences for a person. */
 export interface Warnings {
   readonly migrations: readonly string[];
@@ -62,6 +72,19 @@ export function warningsOf(survey: RollbackSurvey, laterDeployments: readonly st
     migrations: paths.filter(isMigration),
     manifests: paths.filter(isManifest),
     later: survey.later,
+    laterDeployments,
+  };
+}
+
+/** Of those, what concerns one of its commits. */
+export function warningsOfPart(
+  { later, laterDeployments }: Warnings,
+  { paths }: Pick<RollbackSuspect, 'paths'>,
+): Warnings {
+  return {
+    migrations: paths.filter(isMigration),
+    manifests: paths.filter(isManifest),
+    later: later.filter(({ files }) => files.some((file) => paths.includes(file))),
     laterDeployments,
   };
 }

@@ -1,10 +1,25 @@
 import { plainLine } from '../text/markdown.ts';
 import { fillCommand, type CommandValues, type FilledCommand } from './command.ts';
-import { plural, warningLines, type RollbackEnds, type RollbackSurvey, type Warnings } from './plan.ts';
+import {
+  plural,
+  warningLines,
+  warningsOfPart,
+  type RollbackEnds,
+  type RollbackSurvey,
+  type RollbackSuspect,
+  type Warnings,
+} from './plan.ts';
 import type { Shell } from '../text/shell.ts';
 
-/** What can be chosen. The first three make a branch, and are one way in the record: see ROLLBACK_WAYS. */
-export const CHOICES = ['revert', 'revert-mainline', 'restore', 'redeploy', 'command'] as const;
+/** What can be chosen. The first four make a branch, and are one way in the record: see ROLLBACK_WAYS. */
+export const CHOICES = [
+  'revert',
+  'revert-suspect',
+  'revert-mainline',
+  'restore',
+  'redeploy',
+  'command',
+] as const;
 export type Choice = (typeof CHOICES)[number];
 
 /** More than these no one reviews, and a command line on Windows would not hold them. */
@@ -21,6 +36,7 @@ export interface RollbackPlan {
   readonly ends: RollbackEnds;
   readonly survey: RollbackSurvey;
   readonly warnings: Warnings;
+  readonly suspect?: RollbackSuspect | undefined;
   readonly offers: readonly Offer[];
   /** What the commands are quoted for. */
   readonly shell: Shell | undefined;
@@ -41,6 +57,7 @@ interface PlanInput {
   readonly ends: RollbackEnds;
   readonly survey: RollbackSurvey;
   readonly warnings: Warnings;
+  readonly suspect?: RollbackSuspect | undefined;
   readonly templates: Templates;
   readonly incident: string;
   /** Undefined: one that Fireline cannot quote for. */
@@ -49,14 +66,30 @@ interface PlanInput {
 
 /** The ways that this repository and these settings allow. */
 export function planRollback(input: PlanInput): RollbackPlan {
-  const { ends, survey, warnings, shell } = input;
+  const { ends, survey, warnings, suspect, shell } = input;
   const offers = [...branchOffers(input), redeployOffer(input), ...commandOffers(input)];
-  return { ends, survey, warnings, offers, shell };
+  return { ends, survey, warnings, suspect, offers, shell };
 }
 
 export const shortRevision = (revision: string): string => revision.slice(0, 10);
 
-function branchOffers({ ends, survey }: PlanInput): Offer[] {
+/** Often teams take back one change and leave the others where they are. */
+function suspectOffers({ ends, survey, suspect }: PlanInput): Offer[] {
+  if (suspect === undefined) return [];
+  const { revision, title, probability } = suspect;
+  const [only, ...others] = survey.commits;
+  if (only === undefined || (others.length === 0 && only.revision === revision)) return [];
+  const share = `${Math.round(probability * 100)} %`;
+  const offer: Offer = {
+    choice: 'revert-suspect',
+    title: `Revert only its likeliest commit, from what is deployed`,
+    detail: `${shortRevision(revision)} ${title} (${share}). Leaves what else ${ends.deployment.name} brought. A branch at ${ends.deployment.name}, in a worktree of its own.`,
+  };
+  return [offer];
+}
+
+function branchOffers(input: PlanInput): Offer[] {
+  const { ends, survey } = input;
   const { commits, files, mainline, isCut } = survey;
   const { deployment, to } = ends;
   const amount = `${plural(commits.length, 'commit')}, ${plural(files.length, 'file')}`;
@@ -67,6 +100,7 @@ function branchOffers({ ends, survey }: PlanInput): Offer[] {
       title: 'Revert its commits, from what is deployed',
       detail: `${amount}. A branch at ${deployment.name}, in a worktree of its own.`,
     });
+    reverts.push(...suspectOffers(input));
     if (mainline !== undefined && mainline.revision !== deployment.revision) {
       reverts.push({
         choice: 'revert-mainline',
@@ -130,12 +164,13 @@ const commandWords = (command: FilledCommand): string =>
 const COMMITS_SHOWN = 8;
 
 /** What a dialog says of a way before it is gone: short, the gravest first. */
-export function confirmation({ survey, warnings }: RollbackPlan, offer: Offer): string {
+export function confirmation({ survey, warnings, suspect }: RollbackPlan, offer: Offer): string {
   const { commits } = survey;
+  const isPart = offer.choice === 'revert-suspect' && suspect !== undefined;
   const isReverts = offer.choice === 'revert' || offer.choice === 'revert-mainline';
   const shown = isReverts ? commits.slice(0, COMMITS_SHOWN) : [];
   return [
-    ...warningLines(warnings).map((line) => `⚠ ${line}`),
+    ...warningLines(isPart ? warningsOfPart(warnings, suspect) : warnings).map((line) => `⚠ ${line}`),
     offer.detail,
     ...shown.map(({ revision, subject }) => `${shortRevision(revision)} ${plainLine(subject)}`),
     ...(shown.length < commits.length && isReverts ? [`and ${commits.length - shown.length} more`] : []),

@@ -1,5 +1,4 @@
 import type { Incident } from '../incident/incident.ts';
-import type { Severity } from '../incident/vocabulary.ts';
 import type { PhaseGoal, Runbook, Step } from './model.ts';
 import { allSteps, runbookProgress, type PlacedStep } from './progress.ts';
 
@@ -16,13 +15,4 @@ export function openSteps(runbook: Runbook, incident: Incident, goal: PhaseGoal)
       ({ applies, step, status }) => applies && step.required && status !== 'done' && status !== 'skipped',
     )
     .map(({ step }) => step);
-}
-
-/**
- * How soon a severity asks for a response, in minutes from the declaration; undefined where it names no time.
- * "At once" is due by the end of the first phase: a clock that is overdue from its first second helps nobody.
- */
-export function responseMinutes(runbook: Runbook, severity: Severity): number | undefined {
-  const minutes = runbook.severities.find((definition) => definition.severity === severity)?.response.minutes;
-  return minutes === 0 ? (runbook.phases[0]?.window?.toMinutes ?? 0) : minutes;
 }

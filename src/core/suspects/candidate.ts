@@ -57,6 +57,8 @@ export interface Reason {
   readonly weight: number;
   /** Path of a file that it names, where it names one. */
   readonly path?: string;
+  /** It only says when. */
+  readonly isTime?: true;
 }
 
 export interface RankedCommit {

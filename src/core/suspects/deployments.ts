@@ -1,5 +1,6 @@
 import type { DeployedCandidates, RankedCommit, RankedDeployment, Reason, Symptoms } from './candidate.ts';
 import { kindOfId } from '../deployments/deployment.ts';
+import { commitTitle } from '../text/commit-title.ts';
 import { formatDuration } from '../text/time.ts';
 
 /** Commits of a deployment whose reasons are told as the deployment's. */
@@ -34,7 +35,7 @@ export function rankDeployments(
     .toSorted((a, b) => b.probability - a.probability);
 }
 
-/** When it went out, and what its likeliest commits have against them. */
+/** What its likeliest commits have against them, and when it went out. */
 function reasonsOf(
   id: string,
   at: number,
@@ -43,10 +44,12 @@ function reasonsOf(
 ): Reason[] {
   const gap = formatDuration(Math.abs(detectedAt - at));
   if (!isUnreleased(id) && at > detectedAt) return [{ text: `deployed ${gap} after detection`, weight: 0 }];
-  const reasons = commits.slice(0, TOLD).flatMap(({ candidate, probability, reasons: [best] }) => {
+  const reasons = commits.slice(0, TOLD).flatMap(({ candidate, probability, reasons: all }) => {
+    // When it went out is told anyway.
+    const best = all.find(({ isTime }) => isTime !== true) ?? all[0];
     if (!best || probability === 0) return [];
-    const { subject } = candidate;
-    const name = subject.length > MAX_SUBJECT ? `${subject.slice(0, MAX_SUBJECT - 1).trimEnd()}…` : subject;
+    const title = commitTitle(candidate.subject, candidate.body);
+    const name = title.length > MAX_SUBJECT ? `${title.slice(0, MAX_SUBJECT - 1).trimEnd()}…` : title;
     return [{ ...best, text: `“${name}”: ${best.text}` }];
   });
   if (isUnreleased(id)) return [...reasons, { text: 'in no deployment that is known', weight: 0 }];

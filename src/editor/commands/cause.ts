@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { CAUSE_ANSWER_LABELS } from '../../core/incident/describe.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { CAUSE_ANSWERS, type CauseAnswer } from '../../core/incident/vocabulary.ts';
+import { reasonsAsRanked } from '../../core/suspects/as-ranked.ts';
 import type { IncidentDesk } from '../desk/incidentDesk.ts';
 import * as intents from '../desk/intents.ts';
 import { askChoice, askText } from '../input/ask.ts';
@@ -61,9 +62,10 @@ export async function linkDeployment(services: Services, argument: unknown): Pro
     await intents.decideCause(desk, incident, answer, { suspects: ranking });
   } else if (answer) {
     // Why it was suspected is part of why it was linked, until somebody says it in their own words.
-    const why = ranking.find(({ id }) => id === answer.id)?.reasons.join('; ');
+    const ranked = ranking.find(({ id }) => id === answer.id)?.reasons.map((text) => ({ text }));
+    const why = reasonsAsRanked(ranked);
     await intents.linkDeployment(desk, incident, answer, {
-      ...(why && { reasons: `As ranked: ${why}` }),
+      ...(why && { reasons: why }),
       suspects: ranking,
     });
   }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { isOver } from '../../core/incident/incident.ts';
-import { STATUS_LABELS } from '../../core/incident/describe.ts';
+import { STATUS_LABELS } from '../../core/incident/vocabulary.ts';
 import { searchIncidents } from '../../core/incident/search.ts';
 import type { IncidentSummary } from '../../core/incident/summary.ts';
 import { formatLocal } from '../../core/text/time.ts';

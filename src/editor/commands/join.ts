@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { STATUS_LABELS } from '../../core/incident/describe.ts';
+import { STATUS_LABELS } from '../../core/incident/vocabulary.ts';
 import { isOver } from '../../core/incident/incident.ts';
 import { shortIncidentId } from '../../core/incident/event-id.ts';
 import { formatLocal } from '../../core/text/time.ts';

@@ -20,7 +20,8 @@ export async function pickDeployment(
       run: () => vscode.commands.executeCommand('workbench.action.openSettings', 'fireline.deployments'),
     });
   }
-  const impact = incident.milestones.started ?? incident.declared;
+  const { started, detected } = incident.milestones;
+  const impact = started ?? detected ?? incident.declared;
   return askChoice(
     { title: `Deployments · ${incident.shortId}`, placeholder },
     all.map((value) => ({

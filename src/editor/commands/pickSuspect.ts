@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { deploymentLabel, type Deployment } from '../../core/deployments/deployment.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import type { RankedDeployment } from '../../core/suspects/candidate.ts';
+import { formatLocalShort } from '../../core/text/time.ts';
 import type { DeploymentList } from '../desk/deploymentList.ts';
 import type { SuspectDesk } from '../desk/suspectDesk.ts';
 import { askChoice, type Choice } from '../input/ask.ts';
@@ -59,10 +60,15 @@ function choiceOf(
   deployment: Deployment | undefined,
 ): Choice<Answer> | undefined {
   if (deployment === undefined) return undefined;
-  const { revision, isCurrent } = deployment;
+  const { revision, at, isCurrent } = deployment;
   return {
     label: deploymentLabel(deployment),
-    description: [`${Math.round(probability * 100)} %`, isCurrent ? 'current' : '', revision.slice(0, 8)]
+    description: [
+      `${Math.round(probability * 100)} %`,
+      formatLocalShort(at, Date.now()),
+      isCurrent ? 'current' : '',
+      revision.slice(0, 8),
+    ]
       .filter(Boolean)
       .join(' · '),
     detail: reasons

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { CHOICES, type Offer, type RollbackPlan } from '../../core/rollback/ways.ts';
+import { likeliestOf } from '../../core/rollback/suspect.ts';
 import { UserError } from '../errors.ts';
 import { whileWaiting } from '../input/tell.ts';
 import { askWay, confirmBranch } from '../rollback/ask.ts';
@@ -62,12 +63,13 @@ async function prepare(
   target: Target,
   deployment: ChosenDeployment,
 ): Promise<Preparation> {
-  const list = await services.deployments();
+  const [list, suspects] = await Promise.all([services.deployments(), services.suspects()]);
   const request = {
     deployment,
     repository: repositoryOf(target, deployment),
     incident: target.incident.shortId,
     deployments: list.all,
+    suspect: likeliestOf(suspects.of(target.incident.id)?.ranked ?? [], deployment.id),
   };
   return whileWaiting(`Looking at what ${deployment.name} brought`, () => readPlan(request));
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { CLOSE_REASON_LABELS, STATUS_LABELS } from '../../core/incident/describe.ts';
+import { CLOSE_REASON_LABELS } from '../../core/incident/describe.ts';
 import type { Incident } from '../../core/incident/incident.ts';
-import { CLOSE_REASONS, STATUSES, type Status } from '../../core/incident/vocabulary.ts';
+import { CLOSE_REASONS, type Status, STATUS_LABELS, STATUSES } from '../../core/incident/vocabulary.ts';
 import { openSteps } from '../../core/runbook/lookup.ts';
 import type { IncidentDesk } from '../desk/incidentDesk.ts';
 import * as intents from '../desk/intents.ts';

@@ -1,22 +1,17 @@
 import * as vscode from 'vscode';
 import type { Deployment } from '../../core/deployments/deployment.ts';
 import type { DeploymentRef } from '../../core/incident/events.ts';
-import {
-  commitsOf,
-  listDeployments,
-  type DeploymentContents,
-  type DeploymentListing,
-} from '../../git/deployments.ts';
+import type { DeploymentContents, DeploymentListing } from '../../git/deployments.ts';
 import type { Repository } from '../../git/repository.ts';
 import { messageOf } from '../errors.ts';
-import { foundOnGithub, GithubKept, lacksOnGithub } from '../github/kept.ts';
-import { deploymentScheme, schemeProblems } from './deploymentScheme.ts';
+import { GithubKept } from '../github/kept.ts';
+import type * as DeploymentReadingModule from './deploymentReading.ts';
 import type { IncidentDesk } from './incidentDesk.ts';
-import { foundAsTold } from './toldDeployments.ts';
 
-const LIMIT = 200;
 const STALE_MS = 30_000;
-const COMMIT_LIMIT = 100;
+
+/** What reads them is loaded when somebody first looks at them. */
+const reading = (): Promise<typeof DeploymentReadingModule> => import('./deploymentReading.ts');
 
 export interface RepositoryDeployments {
   readonly repository: Repository;
@@ -100,7 +95,8 @@ export class DeploymentList implements vscode.Disposable {
   ): Promise<Pick<DeploymentContents, 'commits' | 'total' | 'isRollback'>> {
     const repository = this.#desk.homes.repositories.find(({ root }) => root === deployment.repository);
     if (repository === undefined) return { commits: [], total: 0, isRollback: false };
-    return commitsOf(repository, deployment, { limit: COMMIT_LIMIT });
+    const { readCommits } = await reading();
+    return readCommits(repository, deployment);
   }
 
   async #readUntilFresh(): Promise<void> {
@@ -121,20 +117,11 @@ export class DeploymentList implements vscode.Disposable {
   }
 
   async #readOne(repository: Repository): Promise<RepositoryDeployments> {
-    const { root } = repository;
-    const onGithub = this.github.of(root);
     try {
-      const others = [
-        ...foundAsTold(this.#desk.active, root, this.#desk.homes.repositories),
-        ...(onGithub ? foundOnGithub(root, onGithub) : []),
-      ];
-      const scheme = deploymentScheme(root);
-      const listing = await listDeployments(repository, { scheme, limit: LIMIT, others });
-      const more = onGithub ? lacksOnGithub(onGithub, Date.now()) : [];
-      return {
-        repository,
-        listing: { ...listing, lacks: [...schemeProblems(root), ...listing.lacks, ...more] },
-      };
+      const { readListing } = await reading();
+      const { active, homes } = this.#desk;
+      const told = { incident: active, repositories: homes.repositories };
+      return { repository, listing: await readListing(repository, told, this.github.of(repository.root)) };
     } catch (error) {
       this.#log.error(`deployments of ${repository.root}`, error instanceof Error ? error : String(error));
       return { repository, failure: messageOf(error) };

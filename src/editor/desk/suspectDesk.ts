@@ -3,6 +3,7 @@ import { rankedForRecord, type SuspectsInput } from '../../core/board/suspects.t
 import type { RankedSuspect, Suspect } from '../../core/incident/events.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import type { RankedCommit } from '../../core/suspects/candidate.ts';
+import { commitTitle } from '../../core/text/commit-title.ts';
 import { messageOf } from '../errors.ts';
 import type { DeploymentList, RepositoryDeployments } from './deploymentList.ts';
 import type { IncidentDesk } from './incidentDesk.ts';
@@ -90,8 +91,8 @@ export class SuspectDesk implements vscode.Disposable {
       candidates.some(({ revision }) => revision === id),
     );
     if (commit === undefined) return undefined;
-    const { revision, subject } = commit.candidate;
-    const name = `${revision.slice(0, 8)} ${subject}`.slice(0, 500);
+    const { revision, subject, body } = commit.candidate;
+    const name = `${revision.slice(0, 8)} ${commitTitle(subject, body)}`.slice(0, 500);
     return { kind, id: revision, name, revision, ...(part && { repository: part.repository.root }) };
   }
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { commonName } from '../../core/deployments/tag-words.ts';
 import { parseAddress } from '../../git/journal/sync/address.ts';
+import { githubDeploymentSchema, type GithubDeployment } from './deployment.ts';
 import { getJson, GithubError, type GithubAccess } from './http.ts';
 
 export interface GithubRepository {
@@ -20,19 +21,6 @@ export function githubRepositoryOf(url: string): GithubRepository | undefined {
   const isPlain = rest.length === 0 && NAME.test(owner) && NAME.test(name) && !/^\.{1,2}$/.test(name);
   return isPlain ? { owner, name } : undefined;
 }
-
-/** One deployment that reached its environment. */
-export const githubDeploymentSchema = z.object({
-  id: z.number().int().positive(),
-  revision: z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/),
-  environment: z.string().min(1).max(200),
-  /** UTC, ISO 8601: when it succeeded, else when it was made. */
-  at: z.iso.datetime(),
-  ref: z.string().max(500),
-  author: z.string().max(100),
-  url: z.url({ protocol: /^https?$/ }).optional(),
-});
-export type GithubDeployment = z.infer<typeof githubDeploymentSchema>;
 
 export interface GithubDeployments {
   readonly deployments: readonly GithubDeployment[];

@@ -8,6 +8,7 @@ import { showPlan } from './document.ts';
 
 const ICONS: Readonly<Record<Way, string>> = {
   revert: 'discard',
+  'revert-suspect': 'git-commit',
   'revert-mainline': 'git-merge',
   restore: 'history',
   redeploy: 'rocket',

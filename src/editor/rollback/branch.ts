@@ -79,6 +79,8 @@ async function make(
   };
   if (choice === 'restore') return restoreTree(request);
   const { mainline } = survey;
+  if (choice === 'revert-suspect' && plan.suspect)
+    return revertCommits({ ...request, commits: [plan.suspect.revision], isPart: true });
   return revertCommits({
     ...request,
     commits: survey.commits.map(({ revision }) => revision),
@@ -89,6 +91,9 @@ async function make(
 function noteOf({ plan }: Preparation, choice: BranchChoice, { empty, left }: PreparedRollback): string {
   const { mainline } = plan.survey;
   return [
+    choice === 'revert-suspect'
+      ? `Only its likeliest commit; what else ${plan.ends.deployment.name} brought stays.`
+      : '',
     choice === 'revert-mainline' && mainline
       ? `On top of ${mainline.name} (${mainline.revision.slice(0, 10)}).`
       : '',

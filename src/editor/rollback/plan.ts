@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Deployment } from '../../core/deployments/deployment.ts';
-import { warningsOf, type RollbackEnds } from '../../core/rollback/plan.ts';
+import { warningsOf, type RollbackEnds, type RollbackSuspect } from '../../core/rollback/plan.ts';
 import { planRollback, type RollbackPlan } from '../../core/rollback/ways.ts';
 import type { Repository } from '../../git/repository.ts';
 import { surveyRollback } from '../../git/rollback/survey.ts';
@@ -22,6 +22,7 @@ interface PlanRequest {
   readonly incident: string;
   /** All that are known, to find those that came later. */
   readonly deployments: readonly Deployment[];
+  readonly suspect?: RollbackSuspect | undefined;
 }
 
 /** Reads what a rollback would touch and which ways there are. Changes nothing. */
@@ -34,6 +35,7 @@ export async function readPlan(request: PlanRequest): Promise<Preparation> {
     ends,
     survey,
     warnings: warningsOf(survey, laterNames(request)),
+    suspect: request.suspect,
     templates: {
       redeploy: setting('rollback.redeployCommand', scope),
       command: setting('rollback.command', scope),

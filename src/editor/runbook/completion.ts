@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { SEVERITIES } from '../../core/incident/vocabulary.ts';
-import { expectedAt } from '../../core/runbook/place.ts';
 import { isRunbook, runbookOf } from './document.ts';
 
 /** Offers attributes and their values in the comments of runbooks. */
@@ -23,6 +22,7 @@ async function complete(
   const roles = new Set(
     [...SEVERITIES.flatMap((severity) => teams[severity]), ...otherRoles].map(({ role }) => role),
   );
+  const { expectedAt } = await import('../../core/runbook/place.ts');
   const expected = expectedAt(before, [...roles]);
   if (expected === undefined) return [];
   const range = new vscode.Range(position.translate(0, -expected.typed), position);

@@ -1,157 +1,24 @@
 import * as vscode from 'vscode';
-import {
-  deploymentLabel,
-  STEP_LABELS,
-  stepDetail,
-  type Deployment,
-} from '../../core/deployments/deployment.ts';
-import { describeScheme } from '../../core/deployments/scheme.ts';
-import { isOver, type Incident } from '../../core/incident/incident.ts';
-import { formatLocal, formatLocalShort } from '../../core/text/time.ts';
-import { commandId, VIEWS } from '../../manifest.ts';
-import type { DeploymentList, RepositoryDeployments } from '../desk/deploymentList.ts';
-import type { IncidentDesk } from '../desk/incidentDesk.ts';
+import { VIEWS } from '../../manifest.ts';
 import type { Services } from '../services.ts';
-import { commitNode } from './commitNodes.ts';
-import { suspectsNode } from './suspectNodes.ts';
-import { messageNode, tooltip, TreeProvider, type ArgumentNode, type TreeNode } from './treeProvider.ts';
-
-export type DeploymentNode = ArgumentNode<{
-  readonly deployment: string;
-  readonly repository: string;
-  readonly revision: string;
-}>;
+import { TreeProvider } from './treeProvider.ts';
 
 export function registerDeploymentsView(services: Services): vscode.Disposable {
   const events = [services.onDidChange, services.onDidChangeDeployments, services.onDidChangeSuspects];
   const provider = new TreeProvider(services, events, async () => {
-    const [desk, list] = await Promise.all([services.desk(), services.deployments()]);
-    const repositories = await list.load();
-    const incident = desk.active;
-    const context = { desk, list, incident };
-    const [only] = repositories;
-    view.description = repositories.length === 1 ? schemeOf(only) : '';
-    return [
-      ...(incident && !isOver(incident)
-        ? [suspectsNode({ ...context, suspects: await services.suspects(), incident })]
-        : []),
-      ...(only !== undefined && repositories.length === 1
-        ? repositoryNodes(context, only)
-        : repositories.map((one) => repositoryNode(context, one))),
-    ];
+    // Nobody may ever look at the view, so what draws it is loaded with the first look.
+    const [{ deploymentsTree }, desk, list] = await Promise.all([
+      import('./deploymentNodes.ts'),
+      services.desk(),
+      services.deployments(),
+    ]);
+    const { roots, description } = await deploymentsTree({ desk, list }, services.suspects);
+    view.description = description;
+    return roots;
   });
   const view = vscode.window.createTreeView(VIEWS.deployments, {
     treeDataProvider: provider,
     showCollapseAll: true,
   });
   return vscode.Disposable.from(view, provider);
-}
-
-interface Context {
-  readonly desk: IncidentDesk;
-  readonly list: DeploymentList;
-  readonly incident: Incident | undefined;
-}
-
-const schemeOf = (one: RepositoryDeployments | undefined): string =>
-  one?.listing ? describeScheme(one.listing.scheme, Date.now()) : '';
-
-function repositoryNode(context: Context, one: RepositoryDeployments): TreeNode {
-  const { root } = one.repository;
-  const item = new vscode.TreeItem(
-    root.split(/[\\/]/).at(-1) ?? root,
-    vscode.TreeItemCollapsibleState.Expanded,
-  );
-  item.id = root;
-  item.iconPath = new vscode.ThemeIcon('repo');
-  item.description = schemeOf(one);
-  item.tooltip = root;
-  return { item, children: () => repositoryNodes(context, one) };
-}
-
-function repositoryNodes(
-  context: Context,
-  { repository, listing, failure }: RepositoryDeployments,
-): TreeNode[] {
-  if (listing === undefined) return [messageNode(failure ?? 'The deployments cannot be listed.', 'error')];
-  const choose = {
-    command: commandId('chooseDeploymentMarks'),
-    title: 'How Deployments Are Found…',
-    arguments: [{ repository: repository.root }],
-  };
-  const lacks = listing.lacks.map((lack) => messageNode(lack, 'info', undefined, choose));
-  const { unreleased, deployments } = listing;
-  const listed = [...(unreleased ? [unreleased] : []), ...deployments];
-  return [...lacks, ...listed.map((deployment) => deploymentNode(context, deployment))];
-}
-
-function deploymentNode(context: Context, deployment: Deployment): DeploymentNode {
-  const { incident } = context;
-  const isLinked = incident?.deployments.some(({ id }) => id === deployment.id) ?? false;
-  const item = new vscode.TreeItem(deploymentLabel(deployment), vscode.TreeItemCollapsibleState.Collapsed);
-  const { isCurrent, revision, at, author, repository, kind, step, told } = deployment;
-  const when = formatLocalShort(at, Date.now());
-  item.id = `${repository}/${deployment.id}`;
-  item.description = [
-    isLinked ? 'linked' : '',
-    when,
-    isCurrent ? 'current' : '',
-    (step && STEP_LABELS[step]) ?? '',
-    told ? `told by ${told.by}` : '',
-    revision.slice(0, 8),
-    author,
-  ]
-    .filter(Boolean)
-    .join(' · ');
-  item.iconPath = iconOf(deployment, isLinked);
-  item.contextValue = (kind === 'unreleased' ? 'unreleased' : 'deployment') + (isLinked ? '.linked' : '');
-  const linkedTo = isLinked ? `Linked to ${incident?.shortId ?? ''} as its cause` : undefined;
-  item.tooltip = tooltip(deployment.name, ...factsOf(deployment), linkedTo);
-  const node = { item, deployment: deployment.id, repository, revision };
-  return { ...node, children: () => commitNodes(context, deployment) };
-}
-
-function factsOf(deployment: Deployment): readonly (string | undefined)[] {
-  const { at, atSource, environment, service, revision, author, previous, step, told, url } = deployment;
-  if (deployment.kind === 'unreleased') {
-    return [
-      `The newest is of ${formatLocal(at)}`,
-      `Revision: ${revision}`,
-      previous && `On top of ${previous.name}`,
-    ];
-  }
-  return [
-    `${formatLocal(at)}${atSource === 'commit' ? ' (date of its commit: when it was deployed is not recorded)' : ''}`,
-    environment && `Environment: ${environment}`,
-    service && `Service: ${service}`,
-    `Revision: ${revision}`,
-    author === '' ? 'By whom is not recorded' : `By ${author}`,
-    previous && (step ? stepDetail(step, previous.name) : `Before it: ${previous.name}`),
-    told && `Told by ${told.by}, ${formatLocal(told.at)}`,
-    told?.note,
-    url,
-  ];
-}
-
-function iconOf({ kind, isCurrent, step }: Deployment, isLinked: boolean): vscode.ThemeIcon {
-  if (isLinked) return new vscode.ThemeIcon('link', new vscode.ThemeColor('charts.red'));
-  if (kind === 'unreleased') return new vscode.ThemeIcon('git-pull-request-draft');
-  if (step === 'rollback') return new vscode.ThemeIcon('discard', new vscode.ThemeColor('charts.orange'));
-  return isCurrent
-    ? new vscode.ThemeIcon('rocket', new vscode.ThemeColor('charts.green'))
-    : new vscode.ThemeIcon('history');
-}
-
-async function commitNodes(context: Context, deployment: Deployment): Promise<TreeNode[]> {
-  const repository = context.desk.homes.repositories.find(({ root }) => root === deployment.repository);
-  if (repository === undefined) return [];
-  const { commits, total, isRollback } = await context.list.commits(deployment);
-  if (commits.length === 0) return [messageNode('No commit came with it.', 'dash')];
-  const more = total - commits.length;
-  const parentId = `${deployment.repository}/${deployment.id}`;
-  return [
-    ...(isRollback ? [messageNode('It took these commits back:', 'discard')] : []),
-    ...commits.map((commit) => commitNode(repository, commit, { parentId })),
-    ...(more > 0 ? [messageNode(`${more} earlier commits`, 'ellipsis')] : []),
-  ];
 }

@@ -1,12 +1,11 @@
 import * as vscode from 'vscode';
 import { failureLine, sharingLine, sharingSentence } from '../../core/board/sharing.ts';
 import type { SharingView } from '../../core/board/state.ts';
-import { STATUS_LABELS } from '../../core/incident/describe.ts';
 import { groupIncidents } from '../../core/incident/groups.ts';
 import { isOver } from '../../core/incident/incident.ts';
 import { elapsed } from '../../core/incident/metrics.ts';
 import type { IncidentSummary } from '../../core/incident/summary.ts';
-import type { Severity } from '../../core/incident/vocabulary.ts';
+import { type Severity, STATUS_LABELS } from '../../core/incident/vocabulary.ts';
 import { formatDuration, formatLocal, formatLocalShort } from '../../core/text/time.ts';
 import { commandId, VIEWS } from '../../manifest.ts';
 import { dueOf, type Due } from '../desk/due.ts';

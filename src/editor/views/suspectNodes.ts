@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { deploymentLabel } from '../../core/deployments/deployment.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import type { RankedCommit, RankedDeployment } from '../../core/suspects/candidate.ts';
+import { commitTitle } from '../../core/text/commit-title.ts';
 import type { DeploymentList } from '../desk/deploymentList.ts';
 import type { IncidentDesk } from '../desk/incidentDesk.ts';
 import type { SuspectDesk } from '../desk/suspectDesk.ts';
@@ -71,7 +72,11 @@ function suspectNode(
   const commitOf = ({ candidate, probability: share, reasons: why }: RankedCommit, parentId: string) =>
     commitNode(
       repository,
-      { ...candidate, at: new Date(candidate.at).toISOString() },
+      {
+        ...candidate,
+        subject: commitTitle(candidate.subject, candidate.body),
+        at: new Date(candidate.at).toISOString(),
+      },
       { parentId, description: percent(share), reasons: why.map(({ text }) => text) },
     );
   return { item, deployment: id, repository: repository.root, revision: deployment.revision, children };

@@ -5,6 +5,9 @@ import type { Services } from '../services.ts';
 
 export type ViewName = keyof typeof VIEWS;
 
+/** Entries of which others are the authors, and which the person has not seen, are known by such an address. */
+export const NEW_SCHEME = 'fireline-new';
+
 /** A line of a tree. What a command needs to know of it stands in `argument`, as plain ids. */
 export interface TreeNode {
   readonly item: vscode.TreeItem;

@@ -2,12 +2,13 @@ import { environmentOfBranch, PRODUCTION_BRANCHES } from '../../core/deployments
 import { isProduction, type DeploymentScheme } from '../../core/deployments/deployment.ts';
 import type { FoundDeployment } from '../../core/deployments/link.ts';
 import { PRODUCTION_BRANCH_DAYS } from '../../core/deployments/scheme.ts';
+import { commitTitle } from '../../core/text/commit-title.ts';
 import { pickBranch, type BranchTip } from '../branches.ts';
-import { readGit } from '../client.ts';
 import { primaryRemote, type Repository } from '../repository.ts';
+import { readLogRows } from '../revisions.ts';
 
 const DAY = 86_400_000;
-const FIELDS = ['%H', '%P', '%ct', '%an', '%s'].join('%x00');
+const FIELDS = ['%H', '%P', '%ct', '%an'];
 /** The title that GitHub, GitLab and others give a pull request that was squashed into one commit. */
 const SQUASHED = /\([#!]\d+\)$/;
 
@@ -17,6 +18,7 @@ interface MainlineCommit {
   readonly at: number;
   readonly author: string;
   readonly subject: string;
+  readonly body: string;
 }
 
 /** The setting may name a remote, as in "heroku/main". */
@@ -98,19 +100,16 @@ export async function branchHistory(
   options: BranchHistoryOptions,
 ): Promise<BranchHistory> {
   const { limit, now, isBeside = false, signal } = options;
-  const args = ['log', '--first-parent', '--no-show-signature', '--encoding=UTF-8', `--format=${FIELDS}`];
-  const text = await readGit(repository.root, [...args, `--max-count=${2 * limit}`, branch.ref, '--'], {
-    gitPath: repository.gitPath,
-    signal,
-  });
-  const commits = inOrder(text.split('\n').flatMap(parseCommit), now);
+  const which = ['--first-parent', `--max-count=${2 * limit}`, branch.ref];
+  const rows = await readLogRows(repository, FIELDS, which, signal);
+  const commits = inOrder(rows.map(parseCommit), now);
   const merges = commits.filter(({ parents, subject }) => parents > 1 || SQUASHED.test(subject));
   const isMerges = merges.length * 2 >= commits.length && merges.length > 0;
   const environment = options.environment ?? environmentOfBranch(branch.name);
   const found = (isMerges ? merges : commits).slice(0, limit).map((commit): FoundDeployment => ({
     deployment: {
       id: isBeside ? `merge:${branch.name}:${commit.revision}` : `merge:${commit.revision}`,
-      name: commit.subject,
+      name: commitTitle(commit.subject, commit.body),
       kind: 'merge',
       revision: commit.revision,
       at: new Date(commit.at).toISOString(),
@@ -139,10 +138,18 @@ function inOrder(
   });
 }
 
-function parseCommit(line: string): readonly MainlineCommit[] {
-  const [revision, parents = '', at, author = '', subject = ''] = line.split('\0');
-  if (revision === undefined || at === undefined) return [];
-  return [
-    { revision, parents: parents.split(' ').filter(Boolean).length, at: Number(at) * 1000, author, subject },
-  ];
-}
+const parseCommit = ([
+  revision = '',
+  parents = '',
+  at,
+  author = '',
+  subject = '',
+  body = '',
+]: readonly string[]): MainlineCommit => ({
+  revision,
+  parents: parents.split(' ').filter(Boolean).length,
+  at: Number(at) * 1000,
+  author,
+  subject,
+  body,
+});

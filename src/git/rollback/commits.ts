@@ -1,26 +1,28 @@
 import type { RollbackCommit } from '../../core/rollback/plan.ts';
 import { GitError, readGit } from '../client.ts';
+import { commitTitle } from '../../core/text/commit-title.ts';
 import type { Repository } from '../repository.ts';
+import { readLogRows } from '../revisions.ts';
 import { RollbackError } from './error.ts';
 
 export type ReadCommit = Omit<RollbackCommit, 'isMerge'> & { readonly parents: number };
 
 /** Commits by first parent, newest first. */
 export async function readCommits(
-  { root, gitPath }: Repository,
+  repository: Repository,
   range: string,
   limit: number,
   signal?: AbortSignal,
 ): Promise<readonly ReadCommit[]> {
-  const format = ['%H', '%P', '%ct', '%an', '%s'].join('%x00');
-  const args = ['log', '--no-show-signature', '--encoding=UTF-8', '--first-parent', `--max-count=${limit}`];
-  const text = await readGit(root, [...args, `--format=${format}`, range, '--'], { gitPath, signal });
-  return text.split('\n').flatMap((line) => {
-    const [revision = '', parents = '', at, author = '', subject = ''] = line.split('\0');
-    if (at === undefined) return [];
-    const count = parents.split(' ').filter(Boolean).length;
-    return [{ revision, parents: count, at: new Date(Number(at) * 1000).toISOString(), author, subject }];
-  });
+  const which = ['--first-parent', `--max-count=${limit}`, range];
+  const rows = await readLogRows(repository, ['%H', '%P', '%ct', '%an'], which, signal);
+  return rows.map(([revision = '', parents = '', at, author = '', subject = '', body = '']) => ({
+    revision,
+    parents: parents.split(' ').filter(Boolean).length,
+    at: new Date(Number(at) * 1000).toISOString(),
+    author,
+    subject: commitTitle(subject, body),
+  }));
 }
 
 /**

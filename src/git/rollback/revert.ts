@@ -11,6 +11,8 @@ export interface RevertRequest extends RollbackRequest {
   readonly commits: readonly string[];
   /** Another start than what is deployed: full hash and name of the mainline's tip. */
   readonly onto?: { readonly name: string; readonly revision: string };
+  /** They are not all that the deployment brought, so another tree than the one before is to be expected. */
+  readonly isPart?: boolean;
 }
 
 /**
@@ -66,10 +68,10 @@ async function revertIn(
 
 async function checkTree(
   folder: string,
-  { repository, ends, onto }: RevertRequest,
+  { repository, ends, onto, isPart = false }: RevertRequest,
   { conflicts }: SequenceOutcome,
 ): Promise<TreeCheck> {
-  if (conflicts.length > 0 || (onto !== undefined && onto.revision !== ends.deployment.revision))
-    return 'not-checked';
+  const isElsewhere = onto !== undefined && onto.revision !== ends.deployment.revision;
+  if (conflicts.length > 0 || isElsewhere || isPart) return 'not-checked';
   return (await hasSameTree(folder, 'HEAD', ends.to.revision, repository.gitPath)) ? 'equal' : 'different';
 }

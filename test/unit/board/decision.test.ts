@@ -122,6 +122,11 @@ describe('deployments on the board', () => {
     assert.equal(list(at('P1'))[1]?.distance, '26 min before it was declared');
   });
 
+  it('count from the detection, where that is known and the start is not', () => {
+    const detected = event(1, 'milestone.set', { milestone: 'detected', at: timeAt(-6) });
+    assert.equal(list(at('P1'), detected)[1]?.distance, '20 min before detection');
+  });
+
   it('say where a time is only that of the commit', () => {
     assert.deepEqual(
       list(at('P1')).map(({ isTimeUncertain }) => isTimeUncertain),

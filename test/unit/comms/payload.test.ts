@@ -6,8 +6,8 @@ import {
   type Channel,
   type OutgoingUpdate,
 } from '../../../src/core/comms/channels/channel.ts';
-import { payloadFor, TEMPLATE_FIELDS } from '../../../src/core/comms/channels/payload.ts';
-import { unknownFields } from '../../../src/core/comms/channels/template.ts';
+import { payloadFor } from '../../../src/core/comms/channels/payload.ts';
+import { TEMPLATE_FIELDS, unknownFields } from '../../../src/core/comms/channels/template.ts';
 import { at } from '../incident/make.ts';
 
 const UPDATE: OutgoingUpdate = {

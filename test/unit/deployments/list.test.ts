@@ -219,7 +219,7 @@ describe('listing deployments', () => {
         '--quiet',
         '--no-ff',
         '-m',
-        `Merge pull request #${number} from shop/main`,
+        `Merge pull request #${number} from shop/main\n\nWeek ${number}`,
         'main',
       );
       await fixture.git('checkout', '--quiet', 'main');
@@ -232,8 +232,8 @@ describe('listing deployments', () => {
     assert.deepEqual(
       deployments.map(({ name, kind }) => [name, kind]),
       [
-        ['Merge pull request #3 from shop/main', 'merge'],
-        ['Merge pull request #2 from shop/main', 'merge'],
+        ['Week 3 (#3)', 'merge'],
+        ['Week 2 (#2)', 'merge'],
       ],
     );
     assert.equal(deployments[0]?.previous?.id, deployments[1]?.id);

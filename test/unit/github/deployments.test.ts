@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { githubRepositoryOf, readGithubDeployments } from '../../../src/editor/github/deployments.ts';
 import { GithubError, type GithubErrorReason } from '../../../src/editor/github/http.ts';
-import { foundOnGithub, lacksOnGithub } from '../../../src/editor/github/kept.ts';
+import { foundOnGithub, lacksOnGithub } from '../../../src/editor/github/found.ts';
 import { serve, silence, status, type HttpServer } from '../journal/http-server.ts';
 
 const SHOP = { owner: 'acme', name: 'shop' };

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { rollbackDocument } from '../../../src/core/rollback/document.ts';
-import { warningLines, warningsOf, type RollbackSurvey } from '../../../src/core/rollback/plan.ts';
+import {
+  warningLines,
+  warningsOf,
+  type RollbackSurvey,
+  type RollbackSuspect,
+} from '../../../src/core/rollback/plan.ts';
 import { isManifest, isMigration } from '../../../src/core/rollback/touched.ts';
 import {
   confirmation,
@@ -36,7 +41,15 @@ interface Change {
   readonly survey?: Partial<RollbackSurvey>;
   readonly templates?: Partial<Templates>;
   readonly shell?: Shell | undefined;
+  readonly suspect?: RollbackSuspect;
 }
+
+const SUSPECT = {
+  revision: 'f'.repeat(40),
+  title: 'Round prices up (#7)',
+  probability: 0.914,
+  paths: ['src/a_b.ts', 'package-lock.json'],
+};
 
 function plan(change: Change = {}): RollbackPlan {
   const survey = { ...SURVEY, ...change.survey };
@@ -44,6 +57,7 @@ function plan(change: Change = {}): RollbackPlan {
     ends: endsOf(BAD, GOOD),
     survey,
     warnings: warningsOf(survey, ['deploy/production/3']),
+    suspect: change.suspect,
     templates: { redeploy: '', command: '', check: '', ...change.templates },
     incident: 'INC-20261120-7777',
     shell: 'shell' in change ? change.shell : 'posix',
@@ -65,6 +79,31 @@ describe('the ways back', () => {
     assert.deepEqual(choices({ survey: { commits: [] } }), ['restore', 'redeploy']);
     assert.deepEqual(choices({ survey: { isCut: true } }), ['restore', 'redeploy']);
     assert.deepEqual(choices({ survey: { commits: [], files: [] } }), ['redeploy']);
+  });
+
+  it('S17: are one more where one commit of several stands out', () => {
+    assert.deepEqual(choices({ suspect: SUSPECT }).slice(0, 3), [
+      'revert',
+      'revert-suspect',
+      'revert-mainline',
+    ]);
+    const alone = {
+      survey: { commits: [{ ...commit('Round'), revision: SUSPECT.revision }] },
+      suspect: SUSPECT,
+    };
+    assert.ok(!choices(alone).includes('revert-suspect'));
+    const merged = { survey: { commits: [commit('Release', true)] }, suspect: SUSPECT };
+    assert.match(
+      offer('revert-suspect', merged).detail,
+      /^ffffffffff Round prices up \(#7\) \(91 %\)\. Leaves/,
+    );
+  });
+
+  it('S17: warn, before one commit is taken back, only of what that one changed', () => {
+    const text = confirmation(plan({ suspect: SUSPECT }), offer('revert-suspect', { suspect: SUSPECT }));
+    assert.doesNotMatch(text, /migration/);
+    assert.match(text, /⚠ 1 later commit changes the same files: Build on it/);
+    assert.match(text, /⚠ Dependencies change with it: package-lock\.json\nffffffffff Round/);
   });
 
   it('S17: say what each will do, to the exact revision', () => {

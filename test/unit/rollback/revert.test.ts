@@ -52,6 +52,15 @@ describe('a rollback by reverts', () => {
     assert.equal(await fixture.gitIn(made.folder, 'status', '--porcelain'), '');
   });
 
+  it('S17: takes back one commit of a merged release, and does not expect the tree before it', async () => {
+    const bad = await deployWithMerge();
+    const only = await fixture.git('rev-parse', ':/on topic 2');
+    const made = await revert(fixture, endsOf(bad, good), { commits: [only], isPart: true });
+    assert.deepEqual([made.conflicts, made.tree], [[], 'not-checked']);
+    assert.equal(await fixture.git('show', `${made.branch}:m.txt`), 'm1');
+    assert.equal(await fixture.git('show', `${made.branch}:a.txt`), 'three');
+  });
+
   it('S17: on top of the main line, keeps what came after the deployment and claims nothing of its tree', async () => {
     const bad = await deployWithMerge();
     const tip = await fixture.commit('later work', { files: { 'later.txt': 'later\n' } });

@@ -22,6 +22,24 @@ describe('the ranking of deployments', () => {
     assert.equal(first.reasons.at(-1)?.text, 'deployed 6 h before detection');
   });
 
+  it('tells what speaks for a commit before when it was made, and calls it by the title of its pull request', () => {
+    const merge = {
+      subject: 'Merge pull request #7 from acme/login',
+      body: 'Check the allowlist at login\n\nAs asked.',
+      files: ['auth/allowlist.ts'],
+    };
+    const merged = commits(merge, ...ORDINARY);
+    const [first] = rankDeployments(
+      [{ ...newer, revisions: merged.map(({ revision }) => revision) }],
+      rankCommits(merged, told),
+      told,
+    );
+    const [best] = first?.commits ?? [];
+    assert.equal(best?.candidate.subject, merge.subject);
+    assert.equal(best.reasons[0]?.isTime, true, 'the newest of all is suspected for that first');
+    assert.match(first?.reasons[0]?.text ?? '', /^“Check the allowlist at login \(#7\)”: (?!.*committed)/);
+  });
+
   it('counts a commit that was deployed twice where it went live first', () => {
     const again = { ...newer, id: 'again', revisions };
     const places = rankDeployments([again, older], ranked, told);

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { channelSchema, type Channel } from './channel.ts';
-import { TEMPLATE_FIELDS } from './payload.ts';
-import { unknownFields } from './template.ts';
+import { TEMPLATE_FIELDS, unknownFields } from './template.ts';
 
 /** Who reads what goes to a channel. What customers read is checked for what is not meant for them. */
 export const AUDIENCES = ['customers', 'team', 'executives'] as const;

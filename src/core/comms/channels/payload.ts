@@ -1,4 +1,4 @@
-import { STATUS_LABELS } from '../../incident/describe.ts';
+import { STATUS_LABELS } from '../../incident/vocabulary.ts';
 import { markdownText } from '../../text/markdown.ts';
 import { formatUtc } from '../../text/time.ts';
 import type { Channel, OutgoingUpdate, Payload } from './channel.ts';
@@ -7,13 +7,7 @@ import { linesOf } from './lines.ts';
 import { slackBody } from './slack.ts';
 import { statuspagePayload } from './statuspage.ts';
 import { teamsBody } from './teams.ts';
-import { fillTemplate } from './template.ts';
-
-/** What a template may name. */
-export const TEMPLATE_FIELDS = [
-  ...['title', 'text', 'status', 'statusLabel', 'at', 'atText', 'nextAt', 'nextAtText'],
-  ...['service', 'severity', 'incident'],
-] as const;
+import { fillTemplate, type TEMPLATE_FIELDS } from './template.ts';
 
 /** An update in the form that a channel takes, with its text as text and nothing else. */
 export function payloadFor(channel: Channel, update: OutgoingUpdate): Payload {

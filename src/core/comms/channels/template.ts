@@ -1,3 +1,9 @@
+/** What a template may name. */
+export const TEMPLATE_FIELDS = [
+  ...['title', 'text', 'status', 'statusLabel', 'at', 'atText', 'nextAt', 'nextAtText'],
+  ...['service', 'severity', 'incident'],
+] as const;
+
 const MAX_DEPTH = 32;
 const FIELD = /\$\{([a-zA-Z]{1,40})\}/g;
 const isUnsafe = (key: string): boolean =>

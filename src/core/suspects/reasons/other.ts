@@ -19,7 +19,7 @@ export function timeReason(window: Window, _: Features, index: number, weight: n
   if (!one) return [];
   const before = formatDuration(window.symptoms.detectedAt - one.candidate.at);
   const place = index === 0 ? 'the last commit before it was noticed, ' : '';
-  return [{ text: `${place}committed ${before} before detection`, weight }];
+  return [{ text: `${place}committed ${before} before detection`, weight, isTime: true }];
 }
 
 export function componentReason(

@@ -5,7 +5,7 @@ import type { JournalList, JournalStatus } from '../journal.ts';
 import { takeLock } from '../lock.ts';
 import type { WriterRotation } from '../log/writers.ts';
 import { failureOf, plainFailure, rewrittenFailure, type Circumstances } from './failures.ts';
-import type { Fetcher, FetchOutcome, Wanted } from './fetch.ts';
+import { Fetcher, type FetchOutcome, type Wanted } from './fetch.ts';
 import { PushPlanner, type PlannedItem } from './plan.ts';
 import { push, type PushOutcome } from './push.ts';
 import { encodeRemote, namespaceOf, ownRefsOf } from './refspecs.ts';
@@ -26,7 +26,6 @@ export interface SharedJournal extends WriterRotation {
 
 export interface ExchangeContext {
   readonly git: RemoteGit;
-  readonly fetcher: Fetcher;
   readonly file: SharesFile;
   readonly journal: SharedJournal;
   readonly objects: ObjectReader;
@@ -82,6 +81,7 @@ const blocked = (failure: SyncFailure): ExchangeOutcome => ({
 /** Fetches what a remote has of incidents, and sends what this clone wrote. */
 export class Exchange {
   readonly #context: ExchangeContext;
+  readonly #fetcher: Fetcher;
   readonly #planner: PushPlanner;
   readonly #refusals: Refusals;
   #remembered: { readonly remotes: readonly ConfiguredRemote[]; readonly until: number } | undefined;
@@ -90,6 +90,7 @@ export class Exchange {
 
   constructor(context: ExchangeContext) {
     this.#context = context;
+    this.#fetcher = new Fetcher(context.git);
     this.#planner = new PushPlanner(context.git);
     this.#refusals = new Refusals(context.file);
   }
@@ -148,7 +149,7 @@ export class Exchange {
   async fetch(target: Target, wanted: readonly Wanted[]): Promise<FetchOutcome> {
     const { where: circumstances, asked } = target;
     const { remote } = circumstances;
-    const outcome = await this.#context.fetcher.fetch(wanted, { remote, asked, circumstances });
+    const outcome = await this.#fetcher.fetch(wanted, { remote, asked, circumstances });
     if (!outcome.isUnreachable || !(await isFolderGone(target.configured))) return outcome;
     const text = outcome.failures.map(({ detail }) => detail).join('\n');
     return { ...outcome, failures: [failureOf({ text }, { ...circumstances, isFolderGone: true })] };

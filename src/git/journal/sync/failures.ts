@@ -1,8 +1,10 @@
 import { visible } from '../../../core/text/visible.ts';
 import { firstLine } from '../../process.ts';
 import { withoutCredentials } from './address.ts';
-import { OWN_HOOK } from './push.ts';
 import { SyncError, type Layout, type SyncFailure, type SyncFailureKind } from './sharing.ts';
+
+/** Tells a hook of the person's own apart from the rules of a server. */
+export const OWN_HOOK = '(pre-push hook declined)';
 
 /** A git that did not do what it was asked to. */
 export interface Refusal {

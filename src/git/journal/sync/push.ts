@@ -1,3 +1,4 @@
+import { OWN_HOOK } from './failures.ts';
 import type { Asked, RemoteGit } from './remote-git.ts';
 import type { GitSetting } from './network-environment.ts';
 
@@ -70,9 +71,6 @@ export async function push(
   const complaint = { text, isTimedOut: result.isTimedOut };
   return { sent, diverged, refused, ...(result.exitCode === 0 ? {} : { complaint }) };
 }
-
-/** How failures tell it apart from the rules of a server. */
-export const OWN_HOOK = '(pre-push hook declined)';
 
 interface Row {
   readonly flag: string;

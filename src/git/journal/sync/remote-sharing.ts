@@ -4,9 +4,8 @@ import { Listeners } from '../listeners.ts';
 import type { Repository } from '../refs/refs.ts';
 import { isPublicHost } from './address.ts';
 import { audienceOf } from './audience.ts';
-import { Exchange, type ExchangeOutcome, type SharedJournal } from './exchange.ts';
+import type { Exchange, ExchangeOutcome, SharedJournal } from './exchange.ts';
 import { plainError, failureOf } from './failures.ts';
-import { Fetcher } from './fetch.ts';
 import { Poller, POLL_INTERVALS, type PollIntervals } from './poller.ts';
 import { archivesOf, encodeRemote, isIncidentId } from './refspecs.ts';
 import { RemoteGit, type Asked } from './remote-git.ts';
@@ -49,38 +48,29 @@ export interface RemoteSharingOptions extends SharingPreferences {
   readonly now: () => number;
 }
 
+const storeOf = ({ commonDir }: Repository): string => join(commonDir, 'incidents');
+
 /** Exchanges incidents by push and fetch. What is seldom done is imported when it is. */
 export class RemoteSharing implements Sharing {
   readonly ready: Promise<void>;
   readonly #options: RemoteSharingOptions;
   readonly #git: RemoteGit;
   readonly #file: SharesFile;
-  readonly #exchange: Exchange;
   readonly #poller: Poller;
   readonly #listeners = new Listeners();
   readonly #runner: Runner;
   readonly #lookEveryMs: number;
   #looking: NodeJS.Timeout | undefined;
+  #exchanging: Promise<Exchange> | undefined;
 
   constructor(options: RemoteSharingOptions) {
-    const { repository, folder, journal, objects, now, timeouts, verify = () => false } = options;
+    const { repository, folder, now, timeouts } = options;
     const intervals = { ...POLL_INTERVALS, ...options.intervals };
     this.#options = options;
     this.#git = new RemoteGit({ repository, folder, timeouts });
-    const store = join(repository.commonDir, 'incidents');
-    this.#file = new SharesFile(store, now);
-    this.#exchange = new Exchange({
-      git: this.#git,
-      fetcher: new Fetcher(this.#git),
-      file: this.#file,
-      journal,
-      objects,
-      store,
-      verify,
-      now,
-    });
+    this.#file = new SharesFile(storeOf(repository), now);
     this.#runner = new Runner({
-      exchange: this.#exchange,
+      exchange: () => this.#exchange(),
       file: this.#file,
       now,
       isClosed: () => this.#git.isClosed,
@@ -210,7 +200,7 @@ export class RemoteSharing implements Sharing {
       const { journal, onArrived } = this.#options;
       const { discoverIncidents } = await import('./discover.ts');
       return await this.#runner.turns.take(remote, async () => {
-        const found = await discoverIncidents(this.#git, this.#exchange, this.#file, {
+        const found = await discoverIncidents(this.#git, await this.#exchange(), this.#file, {
           remote,
           asked: askedBy(options),
         });
@@ -273,14 +263,15 @@ export class RemoteSharing implements Sharing {
   }
 
   async #exchangeArchivesWith(remote: string): Promise<void> {
-    const target = await this.#exchange.target(remote, undefined);
+    const exchange = await this.#exchange();
+    const target = await exchange.target(remote, undefined);
     if ('kind' in target) throw new SyncError(target);
     const { publishArchives, dropArchived } = await import('./publish-archives.ts');
     const { objects, journal, verify = () => false } = this.#options;
     const place = { git: this.#git, objects, remote, encoded: target.encoded, verify: verify() };
-    await this.#exchange.alone(target, async () => {
+    await exchange.alone(target, async () => {
       const complaint = await publishArchives(place, await journal.ownWriters());
-      const { failures } = await this.#exchange.fetch(target, [{ namespace: archivesOf(target.encoded) }]);
+      const { failures } = await exchange.fetch(target, [{ namespace: archivesOf(target.encoded) }]);
       if (failures.length === 0) await dropArchived(place);
       const refused =
         complaint === undefined ? [] : [failureOf({ text: complaint }, { ...target.where, isPush: true })];
@@ -311,6 +302,14 @@ export class RemoteSharing implements Sharing {
     await this.ready;
     await this.#runner.turns.settled();
     this.#listeners.clear();
+  }
+
+  /** Most windows share nothing, and then do not load it. */
+  #exchange(): Promise<Exchange> {
+    const { journal, objects, now, repository, verify = () => false } = this.#options;
+    const store = storeOf(repository);
+    const context = { git: this.#git, file: this.#file, journal, objects, store, verify, now };
+    return (this.#exchanging ??= import('./exchange.ts').then(({ Exchange }) => new Exchange(context)));
   }
 
   async #inBackground(

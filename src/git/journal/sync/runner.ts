@@ -6,7 +6,8 @@ import { SyncError, type RemoteStatus, type SyncFailure } from './sharing.ts';
 import { Turns } from './turns.ts';
 
 interface RunnerOptions {
-  readonly exchange: Exchange;
+  /** Loaded when it is first needed. */
+  readonly exchange: () => Promise<Exchange>;
   readonly file: SharesFile;
   readonly now: () => number;
   readonly isClosed: () => boolean;
@@ -54,7 +55,7 @@ export class Runner {
   async run(remote: string, how: Omit<ExchangeOptions, 'remote'>): Promise<ExchangeOutcome> {
     const { exchange, isClosed, onArrived } = this.#options;
     return this.turns.take(remote, async () => {
-      const outcome = await exchange.run({ remote, ...how });
+      const outcome = await (await exchange()).run({ remote, ...how });
       if (isClosed() || outcome.isSkipped) return outcome;
       if (outcome.arrived.length > 0 || outcome.sent > 0) await this.noteMoved(remote);
       this.#settle(remote, outcome);
