@@ -2,6 +2,7 @@
 
 export const COMMANDS = [
   'declareIncident',
+  'declareFromAlert',
   'openBoard',
   'switchIncident',
   'setActiveIncident',
@@ -62,6 +63,7 @@ export const COMMANDS = [
   'retractEntry',
   'copyEntry',
   'copyIncidentId',
+  'copyIncidentLink',
   'shareIncident',
   'stopSharing',
   'syncNow',

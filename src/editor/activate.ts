@@ -5,6 +5,7 @@ import { registerGitFiles } from './diff/gitFiles.ts';
 import { followContextKeys } from './contextKeys.ts';
 import type { IncidentDesk } from './desk/incidentDesk.ts';
 import { report } from './errors.ts';
+import { registerLinks } from './links/register.ts';
 import { registerRunbookEditing } from './runbook/register.ts';
 import type { Services } from './services.ts';
 import { registerStatusBar } from './statusBar.ts';
@@ -30,6 +31,7 @@ export function activateFireline(context: vscode.ExtensionContext): void {
     registerBoards(services),
     registerGitFiles(services),
     registerRunbookEditing(services),
+    registerLinks(services),
   );
   setTimeout(() => void start(services), 0);
 }

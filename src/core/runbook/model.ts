@@ -34,6 +34,8 @@ export interface RunbookMeta {
   readonly mode?: string;
   readonly duration?: string;
   readonly agents?: string;
+  /** Names of the alerts that it is for, parted by commas. */
+  readonly alerts?: string;
 }
 
 export interface SeverityDefinition {

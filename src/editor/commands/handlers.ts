@@ -5,6 +5,7 @@ import { openBundle, saveBundle } from './bundles.ts';
 import { copyRevision, decideCause, linkDeployment, refreshDeployments, unlinkDeployment } from './cause.ts';
 import { chooseDeploymentMarks } from './deploymentMarks.ts';
 import { declareIncident } from './declare.ts';
+import { declareFromAlert } from './declareFromAlert.ts';
 import { postUpdate, setChannelSecret, testChannel, writeBrief } from './comms.ts';
 import { openCommit, openOnHost } from './commits.ts';
 import { copyEntry, correctEntryTime, retractEntry } from './entries.ts';
@@ -15,7 +16,13 @@ import { recordFacts, setMilestone } from './facts.ts';
 import { markRead, openHandOff } from './handOff.ts';
 import { createHotfixBranch } from './hotfix.ts';
 import { judgeHypothesis, openHypothesis } from './hypotheses.ts';
-import { copyIncidentId, openBoard, setActiveIncident, switchIncident } from './incidents.ts';
+import {
+  copyIncidentId,
+  copyIncidentLink,
+  openBoard,
+  setActiveIncident,
+  switchIncident,
+} from './incidents.ts';
 import { joinIncident } from './join.ts';
 import { addNote } from './notes.ts';
 import { createPostmortem } from './postmortem.ts';
@@ -44,10 +51,12 @@ const showLog: Handler = ({ log }) => {
 /** What each command does. Forgetting one does not compile. Loaded when the first command is run. */
 export const HANDLERS: Readonly<Record<CommandName, Handler>> = {
   declareIncident,
+  declareFromAlert,
   openBoard,
   switchIncident,
   setActiveIncident,
   copyIncidentId,
+  copyIncidentLink,
   shareIncident,
   stopSharing,
   syncNow,

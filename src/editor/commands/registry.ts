@@ -5,6 +5,7 @@ import type { Services } from '../services.ts';
 
 const FAILED: Readonly<Partial<Record<CommandName, string>>> = {
   declareIncident: 'The incident was not declared',
+  declareFromAlert: 'The incident was not declared',
   createHotfixBranch: 'No hotfix branch was created',
   prepareRollback: 'No rollback was prepared',
   performRollback: 'Nothing was run',
