@@ -45,6 +45,8 @@ export const COMMANDS = [
   'resumeBisect',
   'stopBisect',
   'createPostmortem',
+  'sendToBacklog',
+  'sendToGithub',
   'acknowledgeIncident',
   'acknowledgeEscalation',
   'snoozeUpdate',
@@ -133,5 +135,6 @@ export const SETTINGS = [
   'escalation',
   'sync.runPrePushHook',
   'record.archiveAfterDays',
+  'backlog.file',
 ] as const;
 export type SettingName = (typeof SETTINGS)[number];

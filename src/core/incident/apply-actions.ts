@@ -40,7 +40,7 @@ const DETAILS = ['owner', 'due', 'type', 'priority', 'link'] as const satisfies 
 /** `null` takes a detail back, and what an event leaves out stays as it was. */
 function changed(known: Details, data: EventData<'action.changed'>): Details {
   const pairs = DETAILS.map((key) => [key, data[key] === undefined ? known[key] : data[key]] as const);
-  return Object.fromEntries(pairs.filter(([, value]) => value !== undefined && value !== null)) as Details;
+  return Object.fromEntries(pairs.filter(([, value]) => value !== undefined && value !== null));
 }
 
 /** The issue of an action item is where it is worked on, unless it was told to be elsewhere. */

@@ -131,6 +131,7 @@ export const STEP_ACTIONS = [
   'post-update',
   'resolve',
   'create-postmortem',
+  'send-to-backlog',
 ] as const;
 export type StepAction = (typeof STEP_ACTIONS)[number];
 

@@ -1,6 +1,7 @@
 import type { CommandName } from '../../manifest.ts';
 import { markBisect, resumeBisect, startBisect, stopBisect } from './bisect.ts';
 import { acknowledgeEscalation, acknowledgeIncident, recordUpdateSent, snoozeUpdate } from './clocks.ts';
+import { sendToBacklog } from './backlog.ts';
 import { openBundle, saveBundle } from './bundles.ts';
 import { copyRevision, decideCause, linkDeployment, refreshDeployments, unlinkDeployment } from './cause.ts';
 import { chooseDeploymentMarks } from './deploymentMarks.ts';
@@ -10,6 +11,7 @@ import { postUpdate, setChannelSecret, testChannel, writeBrief } from './comms.t
 import { openCommit, openOnHost } from './commits.ts';
 import { copyEntry, correctEntryTime, retractEntry } from './entries.ts';
 import { forgetGithubDeployments, readGithubDeployments } from './github.ts';
+import { sendToGithub } from './githubIssues.ts';
 import { recordDeployment } from './recordDeployment.ts';
 import { addEvidence } from './evidence.ts';
 import { recordFacts, setMilestone } from './facts.ts';
@@ -108,6 +110,8 @@ export const HANDLERS: Readonly<Record<CommandName, Handler>> = {
   resumeBisect,
   stopBisect,
   createPostmortem,
+  sendToBacklog,
+  sendToGithub,
   acknowledgeIncident,
   acknowledgeEscalation,
   snoozeUpdate,

@@ -18,6 +18,8 @@ const FAILED: Readonly<Partial<Record<CommandName, string>>> = {
   resumeBisect: 'The bisect did not go on',
   stopBisect: 'The bisect was not stopped',
   createPostmortem: 'No post-mortem was written',
+  sendToBacklog: 'Nothing was put on the backlog',
+  sendToGithub: 'Not everything is on GitHub',
   recordDeployment: 'The deployment was not recorded',
   chooseDeploymentMarks: 'The settings were not written',
   readGithubDeployments: 'The deployments on GitHub were not read',
