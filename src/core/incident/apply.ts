@@ -265,6 +265,10 @@ const SUMMARY_KINDS: ReadonlySet<EventKind> = new Set<EventKind>([
   'step.reopened',
   'incident.reopened',
   'incident.closed',
+  'action.added',
+  'action.changed',
+  'action.closed',
+  'backlog.added',
 ]);
 
 export const changesSummary = ({ kind }: IncidentEvent): boolean => SUMMARY_KINDS.has(kind);
