@@ -47,6 +47,15 @@ export const COMMANDS = [
   'createPostmortem',
   'sendToBacklog',
   'sendToGithub',
+  'addAction',
+  'changeAction',
+  'closeAction',
+  'openAction',
+  'openActionLink',
+  'copyActionTrailer',
+  'refreshActions',
+  'showDoneActions',
+  'hideDoneActions',
   'acknowledgeIncident',
   'acknowledgeEscalation',
   'snoozeUpdate',
@@ -89,6 +98,7 @@ export const VIEWS = {
   runbook: 'fireline.runbook',
   timeline: 'fireline.timeline',
   deployments: 'fireline.deployments',
+  actions: 'fireline.actions',
 } as const;
 
 export const BOARD_VIEW_TYPE = 'fireline.board';
@@ -111,6 +121,8 @@ export const CONTEXT_KEYS = {
   hasGit: 'fireline.hasGit',
   /** The active incident has entries that are new here. */
   hasNews: 'fireline.hasNews',
+  /** The view of action items lists those that are done, too. */
+  showsDoneActions: 'fireline.showsDoneActions',
   /** The repositories have been read at least once. */
   isReady: 'fireline.isReady',
 } as const;

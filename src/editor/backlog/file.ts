@@ -91,7 +91,7 @@ const badSetting = (message: string): UserError =>
     run: () => vscode.commands.executeCommand('workbench.action.openSettings', 'fireline.backlog.file'),
   });
 
-function isInside(folder: string, file: string): boolean {
+export function isInside(folder: string, file: string): boolean {
   const path = relative(folder, file);
   return path !== '' && !isAbsolute(path) && path !== '..' && !path.startsWith(`..${sep}`);
 }

@@ -1,4 +1,15 @@
 import type { CommandName } from '../../manifest.ts';
+import {
+  addAction,
+  changeAction,
+  closeAction,
+  copyActionTrailer,
+  hideDoneActions,
+  openAction,
+  openActionLink,
+  refreshActions,
+  showDoneActions,
+} from './actions.ts';
 import { markBisect, resumeBisect, startBisect, stopBisect } from './bisect.ts';
 import { acknowledgeEscalation, acknowledgeIncident, recordUpdateSent, snoozeUpdate } from './clocks.ts';
 import { sendToBacklog } from './backlog.ts';
@@ -112,6 +123,15 @@ export const HANDLERS: Readonly<Record<CommandName, Handler>> = {
   createPostmortem,
   sendToBacklog,
   sendToGithub,
+  addAction,
+  changeAction,
+  closeAction,
+  copyActionTrailer,
+  hideDoneActions,
+  openAction,
+  openActionLink,
+  refreshActions,
+  showDoneActions,
   acknowledgeIncident,
   acknowledgeEscalation,
   snoozeUpdate,

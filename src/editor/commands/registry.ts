@@ -18,6 +18,8 @@ const FAILED: Readonly<Partial<Record<CommandName, string>>> = {
   resumeBisect: 'The bisect did not go on',
   stopBisect: 'The bisect was not stopped',
   createPostmortem: 'No post-mortem was written',
+  openActionLink: 'Nothing was opened',
+  refreshActions: 'Not everything was closed',
   sendToBacklog: 'Nothing was put on the backlog',
   sendToGithub: 'Not everything is on GitHub',
   recordDeployment: 'The deployment was not recorded',

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { parseDay } from '../../../src/core/actions/day.ts';
 import { countOverdue, dueWords, groupActions, localDay } from '../../../src/core/actions/list.ts';
 import { closedByCommits, trailerLine } from '../../../src/core/actions/trailers.ts';
 import { summarize, type ActionSummary, type IncidentSummary } from '../../../src/core/incident/summary.ts';
@@ -69,6 +70,25 @@ describe('action items of all incidents', () => {
       ],
     );
     assert.equal(localDay(new Date(2026, 0, 5, 23, 59).getTime()), '2026-01-05');
+  });
+});
+
+describe('a day as people type it', () => {
+  const now = new Date(2026, 10, 25, 23, 30).getTime();
+  it('S32: is a date, a word or a distance', () => {
+    const typed = ['2026-12-01', ' Today', 'tomorrow', 'in 3 days', '1 day', '2 weeks', '2w', '10d'];
+    assert.deepEqual(
+      typed.map((text) => parseDay(text, now)),
+      [
+        ...['2026-12-01', '2026-11-25', '2026-11-26', '2026-11-28', '2026-11-26'],
+        ...['2026-12-09', '2026-12-09', '2026-12-05'],
+      ].map((day) => ({ day })),
+    );
+  });
+
+  it('is nothing else', () => {
+    for (const text of ['', 'soon', '2026-02-30', '2026-13-01', '-3 days', '9999 weeks', 'constructor', '3'])
+      assert.ok('problem' in parseDay(text, now), text);
   });
 });
 

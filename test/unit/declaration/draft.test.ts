@@ -80,5 +80,8 @@ describe('the payload of an alert as evidence', () => {
     const text = payloadText(JSON.stringify({ a: 'x'.repeat(MAX_TEXT) }));
     assert.equal(text.length, MAX_TEXT);
     assert.match(text, /cut: the payload has 20\d{3} characters$/);
+    const wide = payloadText(JSON.stringify({ a: '"漢'.repeat(MAX_TEXT) }));
+    assert.ok(Buffer.byteLength(JSON.stringify(wide)) < 60_000);
+    assert.ok(wide.length > 10_000);
   });
 });
