@@ -2,6 +2,7 @@
 
 export const COMMANDS = [
   'declareIncident',
+  'declareFromAlert',
   'openBoard',
   'switchIncident',
   'setActiveIncident',
@@ -44,6 +45,17 @@ export const COMMANDS = [
   'resumeBisect',
   'stopBisect',
   'createPostmortem',
+  'sendToBacklog',
+  'sendToGithub',
+  'addAction',
+  'changeAction',
+  'closeAction',
+  'openAction',
+  'openActionLink',
+  'copyActionTrailer',
+  'refreshActions',
+  'showDoneActions',
+  'hideDoneActions',
   'acknowledgeIncident',
   'acknowledgeEscalation',
   'snoozeUpdate',
@@ -63,6 +75,7 @@ export const COMMANDS = [
   'retractEntry',
   'copyEntry',
   'copyIncidentId',
+  'copyIncidentLink',
   'shareIncident',
   'stopSharing',
   'syncNow',
@@ -86,6 +99,7 @@ export const VIEWS = {
   runbook: 'fireline.runbook',
   timeline: 'fireline.timeline',
   deployments: 'fireline.deployments',
+  actions: 'fireline.actions',
 } as const;
 
 export const BOARD_VIEW_TYPE = 'fireline.board';
@@ -108,6 +122,8 @@ export const CONTEXT_KEYS = {
   hasGit: 'fireline.hasGit',
   /** The active incident has entries that are new here. */
   hasNews: 'fireline.hasNews',
+  /** The view of action items lists those that are done, too. */
+  showsDoneActions: 'fireline.showsDoneActions',
   /** The repositories have been read at least once. */
   isReady: 'fireline.isReady',
 } as const;
@@ -132,5 +148,6 @@ export const SETTINGS = [
   'escalation',
   'sync.runPrePushHook',
   'record.archiveAfterDays',
+  'backlog.file',
 ] as const;
 export type SettingName = (typeof SETTINGS)[number];

@@ -26,6 +26,7 @@ const RUNNABLE_COMMANDS = [
   'saveBundle',
   'openHandOff',
   'markRead',
+  'sendToBacklog',
 ] as const;
 export type RunnableCommand = (typeof RUNNABLE_COMMANDS)[number];
 

@@ -22,6 +22,7 @@ export function runStepAction(
     'post-update': () => board.showTab('comms'),
     resolve: () => sending.run({ type: 'status.set', to: 'resolved' }),
     'create-postmortem': () => sending.run({ type: 'postmortem.create' }),
+    'send-to-backlog': () => sending.run({ type: 'incident.run', command: 'sendToBacklog' }),
   };
   void actions[action]();
 }

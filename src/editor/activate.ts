@@ -5,9 +5,11 @@ import { registerGitFiles } from './diff/gitFiles.ts';
 import { followContextKeys } from './contextKeys.ts';
 import type { IncidentDesk } from './desk/incidentDesk.ts';
 import { report } from './errors.ts';
+import { registerLinks } from './links/register.ts';
 import { registerRunbookEditing } from './runbook/register.ts';
 import type { Services } from './services.ts';
 import { registerStatusBar } from './statusBar.ts';
+import { registerActionsView } from './views/actionsView.ts';
 import { registerDeploymentsView } from './views/deploymentsView.ts';
 import { registerIncidentsView } from './views/incidentsView.ts';
 import { registerRunbookView } from './views/runbookView.ts';
@@ -26,10 +28,12 @@ export function activateFireline(context: vscode.ExtensionContext): void {
     registerRunbookView(services),
     registerTimelineView(services),
     registerDeploymentsView(services),
+    registerActionsView(services),
     registerStatusBar(services),
     registerBoards(services),
     registerGitFiles(services),
     registerRunbookEditing(services),
+    registerLinks(services),
   );
   setTimeout(() => void start(services), 0);
 }
@@ -51,12 +55,15 @@ function lazily<T>(make: () => Promise<T>): () => Promise<T> {
     }));
 }
 
+type Changing = vscode.Disposable & { readonly onDidChange: vscode.Event<void> };
+
 function makeServices(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): Services {
   const changed = new vscode.EventEmitter<void>();
   const exchanged = new vscode.EventEmitter<void>();
   const deploymentsChanged = new vscode.EventEmitter<void>();
   const suspectsChanged = new vscode.EventEmitter<void>();
-  context.subscriptions.push(changed, exchanged, deploymentsChanged, suspectsChanged);
+  const actionsChanged = new vscode.EventEmitter<void>();
+  context.subscriptions.push(changed, exchanged, deploymentsChanged, suspectsChanged, actionsChanged);
 
   const openDesk = async (): Promise<IncidentDesk> => {
     const [{ IncidentDesk }, { pollWhatIsShared }, { archiveWhatIsOver }, { followClocks }] =
@@ -78,24 +85,25 @@ function makeServices(context: vscode.ExtensionContext, log: vscode.LogOutputCha
     setTimeout(() => changed.fire(), 0);
     return desk;
   };
+  const follow = <T extends Changing>(made: T, emitter: vscode.EventEmitter<void>): T => {
+    context.subscriptions.push(
+      made,
+      made.onDidChange(() => emitter.fire()),
+    );
+    return made;
+  };
   const desk = lazily(() => (opened = openDesk()));
   const deployments = lazily(async () => {
     const { DeploymentList } = await import('./desk/deploymentList.ts');
-    const list = new DeploymentList(await desk(), log, context.workspaceState);
-    context.subscriptions.push(
-      list,
-      list.onDidChange(() => deploymentsChanged.fire()),
-    );
-    return list;
+    return follow(new DeploymentList(await desk(), log, context.workspaceState), deploymentsChanged);
   });
   const suspects = lazily(async () => {
     const { SuspectDesk } = await import('./desk/suspectDesk.ts');
-    const made = new SuspectDesk(await desk(), await deployments(), log);
-    context.subscriptions.push(
-      made,
-      made.onDidChange(() => suspectsChanged.fire()),
-    );
-    return made;
+    return follow(new SuspectDesk(await desk(), await deployments(), log), suspectsChanged);
+  });
+  const actions = lazily(async () => {
+    const { ActionDesk } = await import('./actions/actionDesk.ts');
+    return follow(new ActionDesk(await desk(), log, context.workspaceState), actionsChanged);
   });
   return {
     context,
@@ -103,10 +111,12 @@ function makeServices(context: vscode.ExtensionContext, log: vscode.LogOutputCha
     desk,
     deployments,
     suspects,
+    actions,
     onDidChange: changed.event,
     onDidExchange: exchanged.event,
     onDidChangeDeployments: deploymentsChanged.event,
     onDidChangeSuspects: suspectsChanged.event,
+    onDidChangeActions: actionsChanged.event,
   };
 }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { CONTEXT_KEYS } from '../manifest.ts';
+import { showsDone } from './actions/shown.ts';
 import type { IncidentDesk } from './desk/incidentDesk.ts';
 import type { Services } from './services.ts';
 
@@ -13,8 +14,10 @@ export async function followContextKeys(services: Services): Promise<vscode.Disp
   const desk = await services.desk();
   const remotes = new KnownRemotes(desk);
   const told = new Map<string, boolean>();
+  const { workspaceState } = services.context;
   const update = (): void => {
-    for (const [name, value] of Object.entries(keysOf(desk, remotes.any))) {
+    const keys = { ...keysOf(desk, remotes.any), showsDoneActions: showsDone(workspaceState) };
+    for (const [name, value] of Object.entries(keys)) {
       if (told.get(name) === value) continue;
       told.set(name, value);
       void vscode.commands.executeCommand('setContext', CONTEXT_KEYS[name as keyof Keys], value);
@@ -29,6 +32,7 @@ export async function followContextKeys(services: Services): Promise<vscode.Disp
   look();
   return vscode.Disposable.from(
     services.onDidChange(update),
+    services.onDidChangeActions(update),
     desk.homes.onDidChange(look),
     vscode.window.onDidChangeWindowState(({ focused }) => {
       if (focused) look();
@@ -36,7 +40,7 @@ export async function followContextKeys(services: Services): Promise<vscode.Disp
   );
 }
 
-function keysOf(desk: IncidentDesk, hasRemotes: boolean): Keys {
+function keysOf(desk: IncidentDesk, hasRemotes: boolean): Omit<Keys, 'showsDoneActions'> {
   const { active } = desk;
   const shares = sharingsOf(desk).flatMap((sharing) => sharing.shares);
   return {

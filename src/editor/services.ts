@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { ActionDesk } from './actions/actionDesk.ts';
 import type { DeploymentList } from './desk/deploymentList.ts';
 import type { SuspectDesk } from './desk/suspectDesk.ts';
 import type { IncidentDesk } from './desk/incidentDesk.ts';
@@ -10,10 +11,13 @@ export interface Services {
   readonly desk: () => Promise<IncidentDesk>;
   readonly deployments: () => Promise<DeploymentList>;
   readonly suspects: () => Promise<SuspectDesk>;
+  readonly actions: () => Promise<ActionDesk>;
   /** An incident, or the set of them, has changed. */
   readonly onDidChange: vscode.Event<void>;
   /** Something was exchanged with a remote. */
   readonly onDidExchange: vscode.Event<void>;
   readonly onDidChangeDeployments: vscode.Event<void>;
   readonly onDidChangeSuspects: vscode.Event<void>;
+  /** What is known of action items beside the incidents has changed. */
+  readonly onDidChangeActions: vscode.Event<void>;
 }

@@ -49,6 +49,7 @@ const SCHEMAS = {
   escalation: matrixSettingSchema,
   'sync.runPrePushHook': z.boolean(),
   'record.archiveAfterDays': z.number().min(0),
+  'backlog.file': z.string().min(1),
 } as const satisfies Record<SettingName, z.ZodType>;
 
 type SettingValue<K extends SettingName> = z.infer<(typeof SCHEMAS)[K]>;

@@ -37,3 +37,13 @@ export async function declare(title: string, severity = 'P2'): Promise<string> {
   if (typeof id !== 'string') throw new Error('nothing was declared');
   return id;
 }
+
+/** The ids of all incidents on disk, oldest first. */
+export async function allOnDisk(): Promise<string[]> {
+  const journal = await openJournal({ folder: folder(), storage: '' });
+  try {
+    return [...(await journal.load()).incidents.keys()].sort();
+  } finally {
+    await journal.close();
+  }
+}

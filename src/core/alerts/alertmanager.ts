@@ -51,6 +51,7 @@ export function readAlertmanager(value: unknown): Findings | undefined {
   const summary = annotations['summary'] ?? annotations['title'];
   return {
     source: isGrafana ? 'Grafana' : 'Alertmanager',
+    name,
     title: [name, summary].filter((part) => part !== undefined && part !== '').join(': ') || title,
     severities: shown.flatMap((one) => severitiesIn({ ...commonLabels, ...one.labels })),
     services: shown.map((one) => serviceOf({ ...commonLabels, ...one.labels })),

@@ -41,6 +41,7 @@ export function readGeneric(value: unknown): Findings | undefined {
   return {
     source: 'Alert',
     title: title ?? summary,
+    name: find(['alertname', 'alert_name', 'rule_name', 'rulename', 'monitor']),
     severities: leaves
       .filter(([, key]) => SEVERITY.test(key))
       .map(([, key, given]) => ({ field: key, word: String(given) })),

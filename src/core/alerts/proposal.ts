@@ -1,6 +1,6 @@
-import type { EventInput } from '../incident/events.ts';
 import type { Severity } from '../incident/vocabulary.ts';
 import { plainLine } from '../text/markdown.ts';
+import { isWebAddress } from '../text/web-address.ts';
 import { severityOf, type SeverityGuess, type SeverityWord } from './severity.ts';
 
 export interface AlertLink {
@@ -25,6 +25,10 @@ export interface DeclarationProposal {
   readonly services: readonly string[];
   /** UTC, ISO 8601. Absent when the alert does not say. */
   readonly startedAt?: string;
+  /** When it was noticed, where the alert tells that apart. */
+  readonly detectedAt?: string;
+  /** What rules and runbooks may know it by, the likeliest first. */
+  readonly names: readonly string[];
   readonly trigger: 'monitoring-alert';
   readonly triggerDetail: string;
   readonly summary?: string;
@@ -44,6 +48,9 @@ export interface Findings {
   readonly services?: readonly (string | undefined)[];
   /** Of several the earliest counts. */
   readonly startedAt?: readonly unknown[];
+  readonly detectedAt?: unknown;
+  /** Of the rule that fired. */
+  readonly name?: string | undefined;
   readonly summary?: string | undefined;
   readonly links?: readonly (readonly [label: string, url: string | undefined])[];
   readonly labels?: Readonly<Record<string, string>>;
@@ -65,9 +72,10 @@ export function propose(findings: Findings): DeclarationProposal {
   const guess = severityOf(findings.severities);
   const services = distinct((findings.services ?? []).map((service) => line(service, 100))).slice(0, 20);
   const startedAt = earliest(findings.startedAt ?? []);
+  const detectedAt = earliest([findings.detectedAt]);
   const summary = cutSummary(findings.summary);
   const links = (findings.links ?? [])
-    .flatMap(([label, url]) => (isWeb(url) ? [{ label, url }] : []))
+    .flatMap(([label, url]) => (url !== undefined && isWebAddress(url) ? [{ label, url }] : []))
     .slice(0, 10);
   const labels = Object.entries(findings.labels ?? {})
     .map(([name, value]) => ({ name: line(name, 100), value: line(value) }))
@@ -80,6 +88,8 @@ export function propose(findings: Findings): DeclarationProposal {
     severityReason: guess.reason,
     services,
     ...(startedAt !== undefined && { startedAt }),
+    ...(detectedAt !== undefined && { detectedAt }),
+    names: distinct([line(findings.name), title, line(title.split(':')[0])]),
     trigger: 'monitoring-alert',
     triggerDetail: line(`${source}: ${title}`),
     ...(summary !== undefined && { summary }),
@@ -114,15 +124,10 @@ function understoodOf(it: Understood): DeclarationProposal['understood'] {
 }
 
 /** Keys for sending events are part of some payloads; they must not get into a record that is shared. */
-const isSecret = (name: string): boolean =>
+export const isSecret = (name: string): boolean =>
   /(?:key|token|secret|password|signature|authorization)$/i.test(name);
 
 const distinct = (texts: readonly string[]): string[] => [...new Set(texts.filter((text) => text !== ''))];
-
-const isWeb = (url: string | undefined): url is string =>
-  url !== undefined && url.length <= 2000 && /^https?:\/\/[^\s<>"'\\]+$/i.test(url) && URL_LIKE.test(url);
-/** The core has no URL class. A host without user and password in front of it. */
-const URL_LIKE = /^https?:\/\/(?:[\w.-]{1,253}|\[[0-9a-f:.]{2,45}\])(?::\d{1,5})?(?:[/?#]|$)/i;
 
 function cutSummary(text: string | undefined): string | undefined {
   const trimmed = text?.trim() ?? '';
@@ -157,18 +162,4 @@ export function timeOf(value: unknown): number | undefined {
     zone === undefined || /^(?:z|utc)$/i.test(zone) ? 'Z' : zone.replace(/^(.\d{2}):?(\d{2})$/, '$1:$2');
   const ms = Date.parse(`${instant}${offset}`);
   return Number.isNaN(ms) ? undefined : ms;
-}
-
-/** What is recorded when a person declares it as proposed. Links go to the evidence, one entry each. */
-export function declarationOf(proposal: DeclarationProposal): EventInput<'incident.declared'> {
-  const { title, severity, services, startedAt, trigger, triggerDetail, summary } = proposal;
-  return {
-    title,
-    severity,
-    trigger,
-    triggerDetail,
-    ...(services.length > 0 && { services: [...services] }),
-    ...(startedAt !== undefined && { startedAt }),
-    ...(summary !== undefined && { summary }),
-  };
 }

@@ -64,6 +64,7 @@ function fromIssue(value: unknown): Findings | undefined {
     severities: [{ field: 'level', word: event.level ?? known['level'] }],
     services: [known['service'] ?? event.project_name],
     startedAt: [event.datetime],
+    name: triggered_rule,
     summary: [event.culprit && `In ${event.culprit}`, triggered_rule && `Rule: ${triggered_rule}`]
       .filter(Boolean)
       .join('\n'),
@@ -89,6 +90,8 @@ function fromMetric(value: unknown): Findings | undefined {
     severities: [{ field: 'action', word: action === 'resolved' ? undefined : action }],
     services: metric_alert.projects ?? [],
     startedAt: [metric_alert.date_started ?? metric_alert.date_detected],
+    detectedAt: metric_alert.date_detected,
+    name: metric_alert.alert_rule?.name,
     summary: data.description_text?.replaceAll(String.raw`\n`, '\n'),
     links: [['Sentry', data.web_url]],
     labels: environment === undefined ? {} : { environment },

@@ -1,4 +1,5 @@
-import type { Incident } from '../incident/incident.ts';
+import type { ActionItem, BacklogEntry, Incident } from '../incident/incident.ts';
+import type { ActionPriority, ActionType, Backlog } from '../incident/vocabulary.ts';
 import { markdownText } from '../text/markdown.ts';
 
 /** Something to be put on the backlog: an action item, or a whole incident that is planned like other work. */
@@ -9,6 +10,10 @@ export interface BacklogItem {
   readonly owner?: string;
   /** A day, ISO 8601. */
   readonly due?: string;
+  readonly type?: ActionType;
+  readonly priority?: ActionPriority;
+  /** Absent for an incident as a whole. */
+  readonly action?: string;
   /** Where it comes from: "INC-20261120-7777", "INC-20261120-7777, P3". */
   readonly origin: string;
 }
@@ -29,17 +34,30 @@ export const incidentItem = ({ id, shortId, title, severity }: Incident): Backlo
   origin: `${shortId}, ${severity}`,
 });
 
+export const actionItem = (
+  { id, shortId }: Pick<Incident, 'id' | 'shortId'>,
+  { action, title, owner, due, type, priority }: ActionItem,
+): BacklogItem => ({
+  id: `${id}/${action}`,
+  action,
+  title,
+  ...(owner !== undefined && { owner }),
+  ...(due !== undefined && { due }),
+  ...(type !== undefined && { type }),
+  ...(priority !== undefined && { priority }),
+  origin: shortId,
+});
+
 /** Its action items that are still open. */
-export const actionItems = ({ id, shortId, actions }: Incident): BacklogItem[] =>
-  actions
-    .filter(({ closed }) => !closed)
-    .map(({ action, title, owner, due }) => ({
-      id: `${id}/${action}`,
-      title,
-      ...(owner !== undefined && { owner }),
-      ...(due !== undefined && { due }),
-      origin: shortId,
-    }));
+export const actionItems = (incident: Pick<Incident, 'id' | 'shortId' | 'actions'>): BacklogItem[] =>
+  incident.actions.filter(({ closed }) => !closed).map((item) => actionItem(incident, item));
+
+/** Where an item of an incident was put already, as far as the record tells. */
+export const putBefore = (
+  { backlog }: Pick<Incident, 'backlog'>,
+  { action }: BacklogItem,
+  where: Backlog,
+): BacklogEntry | undefined => backlog.findLast((one) => one.action === action && one.backlog === where);
 
 /**
  * Adds to a backlog what is not on it yet, and leaves every other character as it is: order, ticks, line ends and what
@@ -88,6 +106,9 @@ export function backlogStates(text: string): Map<string, BacklogState> {
 /** The text of a title cannot be one: Markdown escapes its brackets. */
 const MARKER = /<!-- fireline:item ([\w./~%-]{1,2000}) -->/g;
 
+/** By it an item is known again, wherever its line or its issue is. */
+export const markerOf = (id: string): string => `<!-- fireline:item ${encode(id)} -->`;
+
 /** Two hyphens would end a comment, and some encoders leave them alone. */
 const encode = (id: string): string =>
   encodeURIComponent(id.toWellFormed())
@@ -102,9 +123,15 @@ function decode(marker: string): string | undefined {
   }
 }
 
-function itemLine({ id, title, owner, due, origin }: BacklogItem): string {
-  const parts = [markdownText(title), owner && markdownText(owner), due && `due ${markdownText(due)}`];
-  return `- [ ] ${parts.filter(Boolean).join(', ')} (${markdownText(origin)}) <!-- fireline:item ${encode(id)} -->`;
+function itemLine({ id, title, owner, due, type, priority, origin }: BacklogItem): string {
+  const parts = [
+    markdownText(title),
+    owner && markdownText(owner),
+    due && `due ${markdownText(due)}`,
+    priority && `${priority} priority`,
+  ];
+  const from = [markdownText(origin), type].filter(Boolean).join(', ');
+  return `- [ ] ${parts.filter(Boolean).join(', ')} (${from}) ${markerOf(id)}`;
 }
 
 /** Behind the last list item of the section, or in a section of its own at the end of the file. */

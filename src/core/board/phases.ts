@@ -38,6 +38,7 @@ const ACTION_LABELS: Readonly<Partial<Record<StepAction, string>>> = {
   'post-update': 'Post an update…',
   resolve: 'Resolve…',
   'create-postmortem': 'Post-mortem…',
+  'send-to-backlog': 'Send to backlog…',
 };
 
 export function phasesOf(progress: readonly PhaseProgress[], context: PhaseContext): PhaseView[] {

@@ -1,4 +1,5 @@
 import { recorded } from './amend.ts';
+import { addAction, changeAction, putOnBacklog } from './apply-actions.ts';
 import {
   acknowledge,
   communicate,
@@ -75,35 +76,6 @@ function judgeHypothesis(
     status,
     ...(note !== undefined && { note }),
     evidence: [...new Set([...known.evidence, ...evidence])],
-  });
-}
-
-function changeAction({ keyed }: Fold, event: EventOf<'action.changed' | 'action.closed'>): void {
-  const { action, title, owner, due } = event.data;
-  const known = keyed.actions.get(action);
-  if (known === undefined) return;
-  const { owner: knownOwner, due: knownDue, ...rest } = known;
-  const nextOwner = owner === undefined ? knownOwner : (owner ?? undefined);
-  const nextDue = due === undefined ? knownDue : (due ?? undefined);
-  keyed.actions.set(action, {
-    ...rest,
-    ...recorded(event),
-    title: title ?? known.title,
-    ...(nextOwner !== undefined && { owner: nextOwner }),
-    ...(nextDue !== undefined && { due: nextDue }),
-    closed: event.kind === 'action.closed' ? true : known.closed,
-  });
-}
-
-function addAction({ keyed }: Fold, event: EventOf<'action.added'>): void {
-  const { action, title, owner, due } = event.data;
-  keyed.actions.set(action, {
-    ...recorded(event),
-    action,
-    title,
-    ...(typeof owner === 'string' && { owner }),
-    ...(typeof due === 'string' && { due }),
-    closed: false,
   });
 }
 
@@ -265,6 +237,7 @@ const RULES: Rules = {
   'action.added': addAction,
   'action.changed': changeAction,
   'action.closed': changeAction,
+  'backlog.added': putOnBacklog,
   'comms.drafted': communicate,
   'comms.approved': communicate,
   'comms.sent': communicate,
@@ -292,6 +265,10 @@ const SUMMARY_KINDS: ReadonlySet<EventKind> = new Set<EventKind>([
   'step.reopened',
   'incident.reopened',
   'incident.closed',
+  'action.added',
+  'action.changed',
+  'action.closed',
+  'backlog.added',
 ]);
 
 export const changesSummary = ({ kind }: IncidentEvent): boolean => SUMMARY_KINDS.has(kind);

@@ -281,9 +281,23 @@ const DESCRIBERS: Describers = {
   'monitoring.failed': ({ data }) => withDetail('Monitoring failed', data.note),
   'factor.added': ({ data }) => ({ text: `Contributing factor: ${data.text}` }),
   'action.added': ({ data }) =>
-    withDetail(`Action item: ${data.title}`, [data.owner, data.due].filter(Boolean).join(' · ')),
+    withDetail(
+      `Action item: ${data.title}`,
+      [data.owner, data.due, data.type, data.priority && `${data.priority} priority`, data.link]
+        .filter(Boolean)
+        .join(' · '),
+    ),
   'action.changed': ({ data }) => withDetail(`Action item changed: ${data.title ?? data.action}`, data.note),
-  'action.closed': ({ data }) => withDetail(`Action item closed: ${data.title ?? data.action}`, data.note),
+  'action.closed': ({ data }) =>
+    withDetail(
+      `Action item closed: ${data.title ?? data.action}`,
+      [data.note, data.commit && `By commit ${short(data.commit)}`].filter(Boolean).join('\n'),
+    ),
+  'backlog.added': ({ data }) =>
+    withDetail(
+      data.action === undefined ? 'Put on the backlog' : `On the backlog: ${data.title ?? data.action}`,
+      data.url ?? data.path,
+    ),
   'postmortem.created': ({ data }) => ({ text: `Post-mortem created: ${data.path}` }),
   'incident.reopened': ({ data }) => ({ text: `Reopened: ${data.reason}` }),
   'incident.closed': ({ data }) => withDetail(`Closed: ${CLOSE_REASON_LABELS[data.reason]}`, data.note),

@@ -1,6 +1,9 @@
 import * as z from 'zod';
 import {
+  ACTION_PRIORITIES,
+  ACTION_TYPES,
   ACTOR_TYPES,
+  BACKLOGS,
   CAUSE_ANSWERS,
   CLOSE_REASONS,
   INCIDENT_KINDS,
@@ -180,6 +183,15 @@ const action = z.object({
   title: line.optional(),
   owner: line.nullable().optional(),
   due: z.iso.date().nullable().optional(),
+  type: z.enum(ACTION_TYPES).nullable().optional(),
+  priority: z.enum(ACTION_PRIORITIES).nullable().optional(),
+  /** Where it is worked on: an issue, say. */
+  link: z
+    .url({ protocol: /^https?$/ })
+    .nullable()
+    .optional(),
+  /** That closed it. */
+  commit: revision.optional(),
   note: text.optional(),
 });
 
@@ -304,6 +316,16 @@ export const EVENT_DATA = {
   'action.added': action.required({ title: true }),
   'action.changed': action,
   'action.closed': action,
+  /** An action item, or without one the incident as a whole, was put where planned work is kept. */
+  'backlog.added': z.object({
+    backlog: z.enum(BACKLOGS),
+    action: line.optional(),
+    title: line.optional(),
+    /** Of the file, relative to the root. */
+    path: z.string().min(1).max(4096).optional(),
+    url: z.url({ protocol: /^https?$/ }).optional(),
+    repository: line.optional(),
+  }),
   'postmortem.created': z.object({ path: z.string().min(1).max(4096), repository: line.optional() }),
   'incident.reopened': z.object({ reason: text.min(1) }),
   'incident.closed': z.object({ reason: z.enum(CLOSE_REASONS), note: text.optional() }),

@@ -8,6 +8,8 @@ import type {
   Suspect,
 } from './events.ts';
 import type {
+  ActionPriority,
+  ActionType,
   Cause,
   CloseReason,
   IncidentKind,
@@ -90,8 +92,17 @@ export interface ActionItem extends Recorded {
   readonly title: string;
   readonly owner?: string;
   readonly due?: string;
+  readonly type?: ActionType;
+  readonly priority?: ActionPriority;
+  /** http or https. */
+  readonly link?: string;
+  /** That closed it. */
+  readonly commit?: string;
   readonly closed: boolean;
 }
+
+/** Where an action item, or the incident as a whole, was put to be planned. */
+export type BacklogEntry = Recorded & EventData<'backlog.added'>;
 
 /** One instance of an escalation rule. Raised twice by two windows, it is one; the first counts. */
 export interface Escalation {
@@ -189,6 +200,7 @@ export interface Incident {
   readonly evidence: readonly Evidence[];
   readonly hypotheses: readonly Hypothesis[];
   readonly actions: readonly ActionItem[];
+  readonly backlog: readonly BacklogEntry[];
   readonly escalations: readonly Escalation[];
   readonly updates: readonly Update[];
   /** Oldest first. */

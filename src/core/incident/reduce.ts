@@ -100,6 +100,7 @@ function start(event: EventOf<'incident.declared'>): Fold {
     commandRuns: Object.create(null) as Draft['commandRuns'],
     hotfixes: [],
     evidence: [],
+    backlog: [],
     monitoring: [],
     postmortems: [],
   };

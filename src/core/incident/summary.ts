@@ -1,9 +1,15 @@
 import { liveEvents } from './amend.ts';
 import { changesSummary } from './apply.ts';
 import type { StoredEvent } from './codec.ts';
-import type { Incident } from './incident.ts';
+import type { ActionItem, Incident } from './incident.ts';
 import { foldState, inOrder } from './reduce.ts';
 import type { Milestone } from './vocabulary.ts';
+
+/** What a list shows of an action item. */
+export type ActionSummary = Pick<
+  ActionItem,
+  'action' | 'title' | 'owner' | 'due' | 'type' | 'priority' | 'link' | 'closed'
+>;
 
 /** What a list shows of an incident: small enough to keep for ten thousand of them. An `Incident` is one, too. */
 export interface IncidentSummary extends Pick<
@@ -13,6 +19,8 @@ export interface IncidentSummary extends Pick<
   readonly declared: { readonly at: string; readonly by: { readonly name: string } };
   readonly milestones: Readonly<Partial<Record<Milestone, { readonly at: string }>>>;
   readonly facts: { readonly services?: readonly string[] };
+  /** Absent when there are none: most incidents have none. */
+  readonly actions?: readonly ActionSummary[];
 }
 
 /** As `summarize(foldIncident(events))`, without working out what a list does not show. */
@@ -22,7 +30,7 @@ export function summarizeEvents(events: readonly StoredEvent[]): IncidentSummary
 }
 
 export function summarize(incident: Omit<Incident, 'timeline'>): IncidentSummary {
-  const { id, shortId, title, kind, severity, status, declared, milestones, facts } = incident;
+  const { id, shortId, title, kind, severity, status, declared, milestones, facts, actions } = incident;
   const times = Object.entries(milestones).map(([milestone, { at }]) => [milestone, { at }]);
   return {
     id,
@@ -34,5 +42,23 @@ export function summarize(incident: Omit<Incident, 'timeline'>): IncidentSummary
     declared: { at: declared.at, by: { name: declared.by.name } },
     milestones: Object.fromEntries(times) as IncidentSummary['milestones'],
     facts: facts.services === undefined ? {} : { services: facts.services },
+    ...(actions.length > 0 && { actions: actions.map(summarizeAction) }),
+  };
+}
+
+/** A longer address is for the incident itself. */
+const MAX_LINK = 2000;
+
+function summarizeAction(item: ActionItem): ActionSummary {
+  const { action, title, owner, due, type, priority, link, closed } = item;
+  return {
+    action,
+    title,
+    ...(owner !== undefined && { owner }),
+    ...(due !== undefined && { due }),
+    ...(type !== undefined && { type }),
+    ...(priority !== undefined && { priority }),
+    ...(link !== undefined && link.length <= MAX_LINK && { link }),
+    closed,
   };
 }

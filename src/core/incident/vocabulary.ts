@@ -72,5 +72,17 @@ export type UpdateKind = (typeof UPDATE_KINDS)[number];
 export const SEND_FAILURES = ['failed', 'unknown'] as const;
 export type SendFailure = (typeof SEND_FAILURES)[number];
 
+/** What an action item is to bring about. */
+export const ACTION_TYPES = ['prevent', 'detect', 'mitigate', 'process'] as const;
+export type ActionType = (typeof ACTION_TYPES)[number];
+
+/** In words, so that it is not mistaken for the severity of an incident. */
+export const ACTION_PRIORITIES = ['high', 'medium', 'low'] as const;
+export type ActionPriority = (typeof ACTION_PRIORITIES)[number];
+
+/** Where planned work is kept: a file of the repository, or issues of its host. */
+export const BACKLOGS = ['file', 'github'] as const;
+export type Backlog = (typeof BACKLOGS)[number];
+
 /** What a reader sees wherever the record holds nothing. Never a zero, never a guess. */
 export const NOT_RECORDED = 'not recorded';

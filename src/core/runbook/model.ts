@@ -34,6 +34,8 @@ export interface RunbookMeta {
   readonly mode?: string;
   readonly duration?: string;
   readonly agents?: string;
+  /** Names of the alerts that it is for, parted by commas. */
+  readonly alerts?: string;
 }
 
 export interface SeverityDefinition {
@@ -129,6 +131,7 @@ export const STEP_ACTIONS = [
   'post-update',
   'resolve',
   'create-postmortem',
+  'send-to-backlog',
 ] as const;
 export type StepAction = (typeof STEP_ACTIONS)[number];
 

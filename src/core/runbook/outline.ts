@@ -106,7 +106,9 @@ function readHeading(
   isPhase: boolean,
 ): Heading {
   const { text, comments } = splitComments([block.text, ...following].join(' '));
-  const attributes = readAttributes(comments, 'heading', (message, fix) => problems.add(block.line, message, fix));
+  const attributes = readAttributes(comments, 'heading', (message, fix) =>
+    problems.add(block.line, message, fix),
+  );
   const { title, window } = splitWindow(withoutNumber(plainText(text)));
   if (title === '') problems.add(block.line, 'This heading has no words.');
   return {
@@ -144,7 +146,7 @@ export function readFrontMatter(lines: readonly string[], problems: Problems): F
   }
   const values: Record<string, string> = {};
   for (const line of lines.slice(1, end)) {
-    const match = /^(title|mode|duration|agents):[ \t]+(\S.{0,499})$/.exec(line);
+    const match = /^(title|mode|duration|agents|alerts):[ \t]+(\S.{0,499})$/.exec(line);
     if (match?.[1] && match[2]) values[match[1]] = scalar(match[2]);
   }
   const { title, ...meta } = values;

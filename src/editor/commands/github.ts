@@ -14,7 +14,7 @@ import { askRepository } from './askRepository.ts';
 import { readArgument } from './target.ts';
 
 const TITLE = 'Read Deployments from GitHub';
-const API = 'https://api.github.com';
+export const API = 'https://api.github.com';
 /** Deployments and no code. */
 const SCOPES = ['repo_deployment'];
 
@@ -31,7 +31,7 @@ export async function readGithubDeployments(services: Services, argument: unknow
   const repository = await askRepository(desk, TITLE, readArgument(argument).repository, isOnGithub);
   const remote = repository && remoteOnGithub(repository);
   if (!repository || !remote) return;
-  const token = await signIn();
+  const token = await signInTo(SCOPES, 'so nothing was read');
   const name = `${remote.owner}/${remote.name}`;
   const answer = await vscode.window.withProgress(
     {
@@ -60,18 +60,19 @@ export async function forgetGithubDeployments(services: Services): Promise<void>
   );
 }
 
-function remoteOnGithub(repository: Repository): GithubRepository | undefined {
+export function remoteOnGithub(repository: Repository): GithubRepository | undefined {
   const primary = primaryRemote(repository);
   const remotes = [...(primary ? [primary] : []), ...repository.remotes];
   return remotes.map(({ url }) => githubRepositoryOf(url)).find((found) => found !== undefined);
 }
 
-async function signIn(): Promise<string> {
+/** @param outcome "so nothing was read" */
+export async function signInTo(scopes: readonly string[], outcome: string): Promise<string> {
   try {
-    const session = await vscode.authentication.getSession('github', SCOPES, { createIfNone: true });
+    const session = await vscode.authentication.getSession('github', scopes, { createIfNone: true });
     return session.accessToken;
   } catch (cause) {
-    throw new UserError('GitHub was not signed in to, so nothing was read.', undefined, { cause });
+    throw new UserError(`GitHub was not signed in to, ${outcome}.`, undefined, { cause });
   }
 }
 

@@ -1,21 +1,41 @@
 import type { CommandName } from '../../manifest.ts';
+import {
+  addAction,
+  changeAction,
+  closeAction,
+  copyActionTrailer,
+  hideDoneActions,
+  openAction,
+  openActionLink,
+  refreshActions,
+  showDoneActions,
+} from './actions.ts';
 import { markBisect, resumeBisect, startBisect, stopBisect } from './bisect.ts';
 import { acknowledgeEscalation, acknowledgeIncident, recordUpdateSent, snoozeUpdate } from './clocks.ts';
+import { sendToBacklog } from './backlog.ts';
 import { openBundle, saveBundle } from './bundles.ts';
 import { copyRevision, decideCause, linkDeployment, refreshDeployments, unlinkDeployment } from './cause.ts';
 import { chooseDeploymentMarks } from './deploymentMarks.ts';
 import { declareIncident } from './declare.ts';
+import { declareFromAlert } from './declareFromAlert.ts';
 import { postUpdate, setChannelSecret, testChannel, writeBrief } from './comms.ts';
 import { openCommit, openOnHost } from './commits.ts';
 import { copyEntry, correctEntryTime, retractEntry } from './entries.ts';
 import { forgetGithubDeployments, readGithubDeployments } from './github.ts';
+import { sendToGithub } from './githubIssues.ts';
 import { recordDeployment } from './recordDeployment.ts';
 import { addEvidence } from './evidence.ts';
 import { recordFacts, setMilestone } from './facts.ts';
 import { markRead, openHandOff } from './handOff.ts';
 import { createHotfixBranch } from './hotfix.ts';
 import { judgeHypothesis, openHypothesis } from './hypotheses.ts';
-import { copyIncidentId, openBoard, setActiveIncident, switchIncident } from './incidents.ts';
+import {
+  copyIncidentId,
+  copyIncidentLink,
+  openBoard,
+  setActiveIncident,
+  switchIncident,
+} from './incidents.ts';
 import { joinIncident } from './join.ts';
 import { addNote } from './notes.ts';
 import { createPostmortem } from './postmortem.ts';
@@ -45,10 +65,12 @@ const showLog: Handler = ({ log }) => {
 /** What each command does. Forgetting one does not compile. Loaded when the first command is run. */
 export const HANDLERS: Readonly<Record<CommandName, Handler>> = {
   declareIncident,
+  declareFromAlert,
   openBoard,
   switchIncident,
   setActiveIncident,
   copyIncidentId,
+  copyIncidentLink,
   shareIncident,
   stopSharing,
   syncNow,
@@ -100,6 +122,17 @@ export const HANDLERS: Readonly<Record<CommandName, Handler>> = {
   resumeBisect,
   stopBisect,
   createPostmortem,
+  sendToBacklog,
+  sendToGithub,
+  addAction,
+  changeAction,
+  closeAction,
+  copyActionTrailer,
+  hideDoneActions,
+  openAction,
+  openActionLink,
+  refreshActions,
+  showDoneActions,
   acknowledgeIncident,
   acknowledgeEscalation,
   snoozeUpdate,

@@ -56,3 +56,16 @@ export async function copyIncidentId(services: Services, argument: unknown): Pro
   const { incident } = await targetOf(services, argument);
   await vscode.env.clipboard.writeText(incident.shortId);
 }
+
+/** A link that opens the board in the editor of whoever follows it, where they have the repository open. */
+export async function copyIncidentLink(services: Services, argument: unknown): Promise<void> {
+  const { desk, incident } = await targetOf(services, argument);
+  const { linkName } = await import('../links/repository.ts');
+  const repository = linkName(desk.homeOf(incident.id));
+  const parameters = new URLSearchParams({
+    incident: incident.id,
+    ...(repository !== undefined && { repository }),
+  });
+  const { uriScheme, clipboard } = vscode.env;
+  await clipboard.writeText(`${uriScheme}://${services.context.extension.id}/open?${parameters.toString()}`);
+}

@@ -25,6 +25,7 @@ const ACTIONS: Readonly<Record<StepAction, CommandName | 'done' | 'show-deployme
   'post-update': 'postUpdate',
   resolve: 'resolveIncident',
   'create-postmortem': 'createPostmortem',
+  'send-to-backlog': 'sendToBacklog',
 };
 
 export async function runStepAction(services: Services, argument: unknown): Promise<void> {

@@ -33,6 +33,8 @@ const argumentSchema = z.object({
   at: z.iso.datetime().optional(),
   note: z.string().optional(),
   role: z.string().optional(),
+  /** An action item. */
+  action: z.string().optional(),
   /** The instance of an escalation rule. */
   rule: z.string().optional(),
   update: z.enum(UPDATE_KINDS).optional(),

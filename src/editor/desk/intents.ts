@@ -188,6 +188,14 @@ export async function addEvidenceText(
   await desk.record(incident.id, { kind: 'evidence.added', data: { title, text } });
 }
 
+export async function addEvidenceLink(
+  desk: IncidentDesk,
+  incident: Incident,
+  link: { readonly title: string; readonly url: string },
+): Promise<void> {
+  await desk.record(incident.id, { kind: 'evidence.added', data: link });
+}
+
 const TITLE_MAX = 80;
 
 /** Its first line, so that several can be told apart. */

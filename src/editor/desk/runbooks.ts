@@ -39,7 +39,7 @@ export class Runbooks {
   }
 
   async current(home: Home): Promise<Runbook> {
-    return parse(decode((await this.#currentFile(home)).bytes));
+    return this.#whole(await parse(decode((await this.#currentFile(home)).bytes)));
   }
 
   /** The runbook it was declared under with those attached since; one that is missing here is named as a problem. */
@@ -91,10 +91,19 @@ export class Runbooks {
     const key = pinned?.sha256 ?? 'bundled';
     const known = this.#parsed.get(key);
     if (known) return known;
-    const parsed = this.textOf(home, incident, pinned).then(parse);
+    const parsed = this.textOf(home, incident, pinned)
+      .then(parse)
+      .then((runbook) => this.#whole(runbook));
     this.#parsed.set(key, parsed);
     parsed.catch(() => this.#parsed.delete(key));
     return parsed;
+  }
+
+  /** A runbook that says nothing of severities goes by those of the bundled one: without any, nothing can be declared. */
+  async #whole(runbook: Runbook): Promise<Runbook> {
+    if (runbook.severities.length > 0) return runbook;
+    const { severities } = await parse(decode(await this.#bundledBytes()));
+    return { ...runbook, severities };
   }
 
   async #currentFile(home: Home): Promise<RunbookFile> {

@@ -1,5 +1,17 @@
+import * as z from 'zod';
+import { plainLine } from '../../core/text/markdown.ts';
+import { visible } from '../../core/text/visible.ts';
+
 export type GithubErrorReason =
-  'offline' | 'timeout' | 'signed-out' | 'forbidden' | 'rate-limit' | 'not-found' | 'unexpected';
+  | 'offline'
+  | 'timeout'
+  | 'signed-out'
+  | 'forbidden'
+  | 'rate-limit'
+  | 'not-found'
+  | 'gone'
+  | 'refused'
+  | 'unexpected';
 
 /** Says what happened, what it means and what to do next. Tell reasons apart by `reason`. */
 export class GithubError extends Error {
@@ -16,6 +28,8 @@ export interface GithubAccess {
   readonly token: string;
   /** "https://api.github.com", without a slash at the end. */
   readonly baseUrl: string;
+  /** What it is for, as in "does not let this account read the deployments". */
+  readonly doing?: string;
   readonly signal?: AbortSignal;
   /** For one answer, in milliseconds. */
   readonly timeout?: number;
@@ -30,24 +44,40 @@ const MOST_BYTES = 8 * 1024 * 1024;
  * nowhere else.
  * @throws GithubError
  */
-export async function getJson(path: string, access: GithubAccess): Promise<unknown> {
+export const getJson = (path: string, access: GithubAccess): Promise<unknown> =>
+  request(path, { method: 'GET' }, access);
+
+/**
+ * One POST. After `timeout`, `offline` and `unexpected` nobody can say whether GitHub did what it was asked.
+ * @throws GithubError
+ */
+export const postJson = (path: string, body: object, access: GithubAccess): Promise<unknown> =>
+  request(path, { method: 'POST', body: JSON.stringify(body) }, access);
+
+async function request(
+  path: string,
+  what: { readonly method: 'GET' | 'POST'; readonly body?: string },
+  access: GithubAccess,
+): Promise<unknown> {
   const timeout = AbortSignal.timeout(access.timeout ?? TIMEOUT_MS);
   const signal = access.signal === undefined ? timeout : AbortSignal.any([timeout, access.signal]);
   try {
     const response = await fetch(`${access.baseUrl}${path}`, {
+      ...what,
+      // What is created must be where it was looked for.
+      redirect: what.method === 'POST' ? 'manual' : 'follow',
       headers: {
         Accept: 'application/vnd.github+json',
         Authorization: `Bearer ${access.token}`,
         'User-Agent': 'fireline',
         'X-GitHub-Api-Version': '2022-11-28',
+        ...(what.body !== undefined && { 'Content-Type': 'application/json' }),
       },
       signal,
     });
-    if (!response.ok) {
-      await response.body?.cancel();
-      throw refusal(response);
-    }
-    return parse(await readLimited(response));
+    const text = await readLimited(response);
+    if (!response.ok) throw refusal(response, access.doing ?? 'read the deployments', saidIn(text));
+    return parse(text);
   } catch (error) {
     if (error instanceof GithubError) throw error;
     if (access.signal?.aborted === true) throw error;
@@ -64,7 +94,18 @@ export async function getJson(path: string, access: GithubAccess): Promise<unkno
   }
 }
 
-function refusal({ status, headers }: Response): GithubError {
+/** GitHub's own words for why not, on one line. */
+function saidIn(text: string): string {
+  try {
+    const { message } = saidSchema.parse(JSON.parse(text));
+    return ` GitHub says: ${plainLine(visible(message)).slice(0, 200)}`;
+  } catch {
+    return '';
+  }
+}
+const saidSchema = z.object({ message: z.string().min(1) });
+
+function refusal({ status, headers }: Response, doing: string, said: string): GithubError {
   const isLimit = headers.get('x-ratelimit-remaining') === '0' || headers.has('retry-after');
   if (status === 429 || (status === 403 && isLimit)) {
     return new GithubError(
@@ -81,8 +122,8 @@ function refusal({ status, headers }: Response): GithubError {
   if (status === 403) {
     return new GithubError(
       'forbidden',
-      'GitHub does not let this account read the deployments. Its organization may have to allow the editor’s ' +
-        'sign-in (single sign-on), or the account lacks access to the repository.',
+      `GitHub does not let this account ${doing}. Its organization may have to allow the editor’s ` +
+        `sign-in (single sign-on), or the account lacks access to the repository.${said}`,
     );
   }
   if (status === 404) {
@@ -91,6 +132,19 @@ function refusal({ status, headers }: Response): GithubError {
       'GitHub knows no such repository for this account. It was renamed or deleted, or the account may not see it.',
     );
   }
+  if (status === 410) {
+    return new GithubError(
+      'gone',
+      `Issues are turned off in this repository. Turn them on in its settings on GitHub, or use the backlog file.`,
+    );
+  }
+  if (status >= 300 && status < 400) {
+    return new GithubError(
+      'not-found',
+      'The repository has another name on GitHub now. Give its remote the new address (git remote set-url), and try again.',
+    );
+  }
+  if (status === 422) return new GithubError('refused', `GitHub did not take what was sent.${said}`);
   return new GithubError('unexpected', `GitHub answered with status ${status}. Try again later.`);
 }
 

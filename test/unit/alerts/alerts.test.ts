@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { declarationOf, timeOf, type DeclarationProposal } from '../../../src/core/alerts/proposal.ts';
+import { timeOf, type DeclarationProposal } from '../../../src/core/alerts/proposal.ts';
 import { readAlert } from '../../../src/core/alerts/read.ts';
 import { severityOf } from '../../../src/core/alerts/severity.ts';
+import { declarationOf, draftOfAlert } from '../../../src/core/declaration/draft.ts';
 import { EVENT_DATA } from '../../../src/core/incident/events.ts';
 import { isVisible } from '../../../src/core/text/visible.ts';
 import { assertSafe } from '../journal/hostile-properties.ts';
@@ -288,7 +289,9 @@ describe('hostile alerts', () => {
         const result = readAlert(JSON.stringify(payload));
         if ('problem' in result) return;
         proposals += 1;
-        const declaration = declarationOf(result.proposal);
+        const draft = draftOfAlert(result.proposal, Date.now());
+        const { title, severity } = result.proposal;
+        const declaration = declarationOf({ ...draft, title, severity });
         const parsed = EVENT_DATA['incident.declared'].safeParse(declaration);
         assert.ok(parsed.success, JSON.stringify([declaration, parsed.error?.issues]));
         assertSafe(result.proposal);

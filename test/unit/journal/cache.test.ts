@@ -9,6 +9,17 @@ const declaration = (title: string): EventDraft => ({
   kind: 'incident.declared',
   data: { title, severity: 'P1' },
 });
+const ACTIONS: EventDraft[] = [
+  { kind: 'action.added', data: { action: 'a1', title: 'bare' } },
+  {
+    kind: 'action.added',
+    data: {
+      ...{ action: 'a2', title: 'whole', owner: 'Bo', due: '2026-12-01', type: 'detect', priority: 'high' },
+      link: 'HTTPS://example.com/1',
+    },
+  },
+  { kind: 'action.closed', data: { action: 'a1' } },
+];
 const rowsOf = ({ incidents }: JournalList): string[] =>
   [...incidents].map(([id, listed]) => JSON.stringify([id, listed])).sort();
 
@@ -22,7 +33,8 @@ describe('the cache of the list', () => {
     journal = await sandbox.open();
     path = join(journal.location, 'incidents/cache/list.jsonl');
     for (const title of ['one', 'two', 'three']) {
-      await journal.append(newIncident(), [declaration(title), note('x')], author);
+      const more = title === 'three' ? ACTIONS : [note('x')];
+      await journal.append(newIncident(), [declaration(title), ...more], author);
     }
     await journal.flush();
     list = rowsOf(await journal.list());
@@ -40,7 +52,18 @@ describe('the cache of the list', () => {
   it('is one file, of a head and a line for each incident', async () => {
     assert.deepEqual(await readdir(join(path, '..')), ['list.jsonl']);
     const [head = '', ...others] = await rows();
-    assert.deepEqual([(JSON.parse(head) as { format: number }).format, others.length], [2, 4]);
+    assert.deepEqual([(JSON.parse(head) as { format: number }).format, others.length], [3, 4]);
+  });
+
+  it('S32: keeps action items, open and closed, as the record has them', async () => {
+    const [summary] = list.filter((row) => row.includes('"three"'));
+    assert.ok(summary?.includes('{"action":"a1","title":"bare","closed":true}'));
+    assert.match(
+      summary ?? '',
+      /"a2","title":"whole","owner":"Bo","due":"2026-12-01","type":"detect","priority":"high"/,
+    );
+    assert.deepEqual(await reopened(), list);
+    assert.match(await readFile(path, 'utf8'), /\[\["a1","bare",1,"","","","",""\],\["a2"/);
   });
 
   it('is used: what it says of an incident that did not change is believed', async () => {
@@ -87,7 +110,14 @@ describe('the cache of the list', () => {
     'is empty': () => '',
     'was cut off in a line': (text) => text.slice(0, -20),
     'was cut off after a line': (text) => text.split('\n').slice(0, -2).join('\n') + '\n',
-    'is of another format': (text) => text.replace('"format":2', '"format":1'),
+    'is of another format': (text) => text.replace('"format":3', '"format":1'),
+    'has an action that hides what is read': (text) => text.replace('"bare"', '"\\u202ebare"'),
+    'has an action of a type that nobody knows': (text) => text.replace('"detect"', '"guess"'),
+    'has an action due on no day': (text) => text.replace('"2026-12-01"', '"soon"'),
+    'has an action with an address that runs something': (text) =>
+      text.replace('"HTTPS://example.com/1"', '"command:x"'),
+    'has an action of too few parts': (text) => text.replace('"a2","whole",0,', '"whole",0,'),
+    'has no action in its list of them': (text) => text.replace(/\[\["a1".*\]\]/, '[]'),
     'is no JSON': (text) => text.replace('{', '['),
     'is no text': () => Buffer.from([0xff, 0xfe, 0x0a, 0, 1, 2]),
     'is nested deeply': (text) => text.replace(',0,[],', `,0,${'['.repeat(50_000)},`),

@@ -1,5 +1,7 @@
-import type { IncidentSummary } from '../../../core/incident/summary.ts';
+import type { ActionSummary, IncidentSummary } from '../../../core/incident/summary.ts';
 import {
+  ACTION_PRIORITIES,
+  ACTION_TYPES,
   INCIDENT_KINDS,
   MILESTONES,
   SEVERITIES,
@@ -45,10 +47,24 @@ type Row = readonly [
   /** By turns, which one and when. */
   milestones?: readonly string[],
   services?: readonly string[],
+  actions?: readonly ActionRow[],
+];
+/** Texts are empty where nothing is recorded. */
+type ActionRow = readonly [
+  action: string,
+  title: string,
+  isClosed: 0 | 1,
+  owner: string,
+  due: string,
+  type: string,
+  priority: string,
+  link: string,
 ];
 const LENGTH_WITHOUT_SUMMARY = 6;
 const LENGTH_WITHOUT_SERVICES = 14;
-const LENGTH = 15;
+const LENGTH_WITHOUT_ACTIONS = 15;
+const LENGTH = 16;
+const ACTION_LENGTH = 8;
 
 export function rowOf({ incident, key, version, latest, isArchived, problems, summary }: Entry): Row {
   const found = problems.map(({ where, reason, line }) => {
@@ -56,7 +72,7 @@ export function rowOf({ incident, key, version, latest, isArchived, problems, su
   });
   const start = [incident, key, version, latest, isArchived ? 1 : 0, found] as const;
   if (summary === undefined) return start;
-  const { shortId, title, kind, severity, status, declared, milestones, facts } = summary;
+  const { shortId, title, kind, severity, status, declared, milestones, facts, actions } = summary;
   const times = Object.entries(milestones).flatMap(([milestone, { at }]) => [milestone, at]);
   const { services } = facts;
   const row = [
@@ -70,7 +86,13 @@ export function rowOf({ incident, key, version, latest, isArchived, problems, su
     declared.by.name,
     times,
   ] as const;
+  if (actions !== undefined) return [...row, services ?? [], actions.map(rowOfAction)];
   return services === undefined ? row : [...row, services];
+}
+
+function rowOfAction(item: ActionSummary): ActionRow {
+  const { action, title, closed, owner = '', due = '', type = '', priority = '', link = '' } = item;
+  return [action, title, closed ? 1 : 0, owner, due, type, priority, link];
 }
 
 /**
@@ -94,15 +116,50 @@ export function parseRow(json: unknown): Entry | undefined {
 }
 
 function parseSummary(id: string, row: readonly unknown[]): IncidentSummary | undefined {
-  if (row.length !== LENGTH && row.length !== LENGTH_WITHOUT_SERVICES) return undefined;
-  const [, , , , , , shortId, title, kind, severity, status, at, name, times, services] = row;
+  if (row.length > LENGTH || row.length < LENGTH_WITHOUT_SERVICES) return undefined;
+  const [, , , , , , shortId, title, kind, severity, status, at, name, times, services = [], actions] = row;
   if (!isShown(shortId) || !isShown(title) || !isShown(name) || !isInstant(at)) return undefined;
   if (!isKind(kind) || !isSeverity(severity) || !isStatus(status)) return undefined;
   const milestones = parseMilestones(times);
-  if (milestones === undefined) return undefined;
-  const summary = { id, shortId, title, kind, severity, status, declared: { at, by: { name } }, milestones };
-  if (row.length === LENGTH_WITHOUT_SERVICES) return { ...summary, facts: {} };
-  return areServices(services) ? { ...summary, facts: { services } } : undefined;
+  if (milestones === undefined || !areServices(services)) return undefined;
+  const facts = services.length === 0 ? {} : { services };
+  const declared = { at, by: { name } };
+  const summary = { id, shortId, title, kind, severity, status, declared, milestones, facts };
+  if (row.length <= LENGTH_WITHOUT_ACTIONS) return summary;
+  const parsed = parseActions(actions);
+  return parsed && { ...summary, actions: parsed };
+}
+
+function parseActions(rows: unknown): ActionSummary[] | undefined {
+  if (!Array.isArray(rows) || rows.length === 0) return undefined;
+  const actions: ActionSummary[] = [];
+  for (const row of rows as readonly unknown[]) {
+    const action = Array.isArray(row) && row.length === ACTION_LENGTH ? parseAction(row) : undefined;
+    if (action === undefined) return undefined;
+    actions.push(action);
+  }
+  return actions;
+}
+
+function parseAction(row: readonly unknown[]): ActionSummary | undefined {
+  const [action, title, isClosed, owner, due, type, priority, link] = row;
+  if (!isShown(action) || !isShown(title) || !isShown(owner) || !isText(due) || !isText(link))
+    return undefined;
+  if (!(due === '' || DAY.test(due)) || !(link === '' || (/^https?:/i.test(link) && isVisible(link))))
+    return undefined;
+  if (!(type === '' || isActionType(type)) || !(priority === '' || isActionPriority(priority)))
+    return undefined;
+  if (isClosed !== 0 && isClosed !== 1) return undefined;
+  return {
+    action,
+    title,
+    ...(owner !== '' && { owner }),
+    ...(due !== '' && { due }),
+    ...(type !== '' && { type }),
+    ...(priority !== '' && { priority }),
+    ...(link !== '' && { link }),
+    closed: isClosed === 1,
+  };
 }
 
 function parseMilestones(times: unknown): IncidentSummary['milestones'] | undefined {
@@ -135,6 +192,8 @@ const ID = /^[0-7][0-9a-hjkmnp-tv-z]{25}$/;
 const VERSION = /^[\w-]{43}$/;
 const INSTANT = /^\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d(?::[0-5]\d(?:\.\d{1,20})?)?Z$/;
 
+const DAY = /^\d{4}-[01]\d-[0-3]\d$/;
+
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isId = (value: unknown): value is string => isText(value) && ID.test(value);
 const isVersion = (value: unknown): value is string => isText(value) && VERSION.test(value);
@@ -152,4 +211,6 @@ const oneOf = <T extends string>(words: readonly T[]): ((value: unknown) => valu
 const isKind = oneOf(INCIDENT_KINDS);
 const isSeverity = oneOf(SEVERITIES);
 const isStatus = oneOf(STATUSES);
+const isActionType = oneOf(ACTION_TYPES);
+const isActionPriority = oneOf(ACTION_PRIORITIES);
 const isMilestone = oneOf(MILESTONES);

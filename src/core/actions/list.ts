@@ -1,0 +1,73 @@
+import type { ActionSummary, IncidentSummary } from '../incident/summary.ts';
+import { ACTION_PRIORITIES } from '../incident/vocabulary.ts';
+
+export interface ActionRow {
+  /** The whole incident, as far as the list knows it. */
+  readonly incident: IncidentSummary;
+  readonly item: ActionSummary;
+  readonly isOverdue: boolean;
+}
+
+export interface ActionGroups {
+  /** Overdue ones first, then by day, owner and priority. */
+  readonly open: readonly ActionRow[];
+  readonly done: readonly ActionRow[];
+}
+
+/** @param today as a person there writes it: "2026-11-20" */
+export function groupActions(incidents: readonly IncidentSummary[], today: string): ActionGroups {
+  const open: ActionRow[] = [];
+  const done: ActionRow[] = [];
+  for (const incident of incidents) {
+    for (const item of incident.actions ?? []) {
+      if (item.closed) done.push({ incident, item, isOverdue: false });
+      else open.push({ incident, item, isOverdue: isOverdue(item, today) });
+    }
+  }
+  return { open: inOrder(open), done: inOrder(done) };
+}
+
+export function countOverdue(incidents: readonly IncidentSummary[], today: string): number {
+  let count = 0;
+  for (const { actions = [] } of incidents)
+    for (const item of actions) if (!item.closed && isOverdue(item, today)) count += 1;
+  return count;
+}
+
+/** On its day it is due, and after it overdue. */
+const isOverdue = ({ due }: ActionSummary, today: string): boolean => due !== undefined && due < today;
+
+/** What nobody recorded comes after what somebody did. */
+const LAST = '\uffff';
+
+/** Keys are made once each: to compare the parts of ten thousand would take as long as to draw them. */
+function inOrder(rows: readonly ActionRow[]): ActionRow[] {
+  const keyed = rows.map((row) => ({ row, key: keyOf(row) }));
+  keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  return keyed.map(({ row }) => row);
+}
+
+/** What is overdue has the earliest days. */
+function keyOf({ incident, item: { due = LAST, owner, priority, action } }: ActionRow): string {
+  const rank = priority === undefined ? ACTION_PRIORITIES.length : ACTION_PRIORITIES.indexOf(priority);
+  return [due, owner?.toLowerCase() ?? LAST, rank, incident.id, action].join('\0');
+}
+
+/** The day of a time where this runs: "2026-11-20". */
+export function localDay(ms: number): string {
+  const date = new Date(ms);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/** "due today", "due in 3 days", "overdue by 1 day", "due 2026-12-01" when that is far off. */
+export function dueWords(due: string | undefined, today: string): string {
+  if (due === undefined) return 'no date';
+  const days = Math.round((Date.parse(due) - Date.parse(today)) / DAY_MS);
+  if (days === 0) return 'due today';
+  const count = Math.abs(days) === 1 ? '1 day' : `${Math.abs(days)} days`;
+  if (days < 0) return `overdue by ${count}`;
+  return days <= 14 ? `due in ${count}` : `due ${due}`;
+}
