@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { draftOfLink } from '../../core/declaration/draft.ts';
-import { STATUS_LABELS } from '../../core/incident/describe.ts';
+import { STATUS_LABELS } from '../../core/incident/vocabulary.ts';
 import type { IncidentSummary } from '../../core/incident/summary.ts';
 import { readLink, type DeclareLink, type OpenLink } from '../../core/links/editor-link.ts';
 import { hostOf } from '../../core/text/web-address.ts';
