@@ -5,6 +5,7 @@ import { NOT_RECORDED } from '../incident/vocabulary.ts';
 import type { Runbook } from '../runbook/model.ts';
 import { allSteps, findRole } from '../runbook/progress.ts';
 import { markdownLink, markdownText } from '../text/markdown.ts';
+import { actionTable } from './action-table.ts';
 import { causeFacts } from './causes.ts';
 import { bullets, paragraphs, said, table, trace, utc } from './markup.ts';
 import { duration, durations, keyTimes, userImpact } from './times.ts';
@@ -124,21 +125,12 @@ function listSections(incident: Incident, runbook: Runbook | undefined): Section
     `${said(assignee.name)}${assignee.type === 'agent' ? ' (agent)' : ''}`,
     utc(at),
   ]);
-  const actions = incident.actions.map(({ title, owner, due, closed, action }) => [
-    `${said(title)} ${trace(action)}`,
-    said(owner),
-    said(due),
-    closed ? 'closed' : 'open',
-  ]);
   return [
     {
       id: 'actions',
       title: 'Action items',
       // The head stands there even without rows: people add theirs under it, and the table is read back.
-      recorded: [
-        table(['Action', 'Owner', 'Deadline', 'Status'], actions),
-        ...(actions.length === 0 ? [NOT_RECORDED] : []),
-      ].join('\n\n'),
+      recorded: actionTable(incident.actions),
       questions: ['What will be done, by whom and until when? One owner each, and a date.'],
     },
     {
