@@ -45,6 +45,7 @@ export const COMMANDS = [
   'resumeBisect',
   'stopBisect',
   'createPostmortem',
+  'refreshPostmortem',
   'sendToBacklog',
   'sendToGithub',
   'addAction',

@@ -33,12 +33,21 @@ type Field = Detail | 'title';
  */
 export function actionChanges(incident: Incident, rows: readonly ActionRow[]): ActionChanges {
   const known = new Map(incident.actions.map((item) => [item.action, item]));
+  const rowed = new Set(rows.map(({ id }) => id));
+  const there = new Set<string>();
   const changed: EventData<'action.changed'>[] = [];
   const closed: EventData<'action.closed'>[] = [];
   const added: ActionRow[] = [];
   const kept: ActionRow[] = [];
   for (const row of rows) {
-    const item = row.id === undefined ? undefined : known.get(row.id);
+    // A row without an id whose item is on record already: the document did not get the id yet.
+    const item =
+      row.id === undefined
+        ? incident.actions.find(
+            ({ action, title }) => title === row.title && !rowed.has(action) && !there.has(action),
+          )
+        : known.get(row.id);
+    if (item) there.add(item.action);
     const isWhole = row.problems.length === 0;
     if (item === undefined) {
       // An id that the record does not know may come from a record that is not here yet.
@@ -52,7 +61,6 @@ export function actionChanges(incident: Incident, rows: readonly ActionRow[]): A
     if (Object.keys(fields).length > 0) changed.push({ action: item.action, ...fields });
     if (row.isClosed && !item.closed) closed.push({ action: item.action });
   }
-  const there = new Set(rows.map(({ id }) => id));
   const removed = incident.actions.filter(({ action }) => !there.has(action));
   return { added, changed, closed, removed, kept };
 }

@@ -103,7 +103,7 @@ export function readActionTable(document: string, from = 0, to = Infinity): Acti
 
 type Columns = Readonly<Record<ActionColumn, number>>;
 
-function columnsOf(line: string): Columns | undefined {
+export function columnsOf(line: string): Columns | undefined {
   if (!line.includes('|')) return undefined;
   const heads = cells(line.trim()).map((cell) => plainText(cell));
   const columns = Object.fromEntries(
@@ -164,7 +164,8 @@ function oneOf<T extends string>(
 ): T | undefined {
   if (text === '') return undefined;
   const found = words.find((word) => word === text.toLowerCase());
-  return found ?? (complain(column, `"${text.slice(0, 60)}" is none of ${words.join(', ')}.`) || undefined);
+  if (found === undefined) complain(column, `"${text.slice(0, 60)}" is none of ${words.join(', ')}.`);
+  return found;
 }
 
 function linkOf(cell: string, text: string, complain: Complain): string | undefined {

@@ -56,6 +56,14 @@ export function refreshPostmortem(
 const actionsAfter = ({ text }: Part, incident: Incident): string =>
   actionTable(incident.actions, unrecordedRows(incident, readActionTable(text)));
 
+/** The same for one part alone; the document as it is while a marker is broken or the part has none. */
+export function refreshPart(document: string, id: 'actions', incident: Incident): string {
+  const { parts, problems } = readParts(document);
+  const part = parts.find((one) => one.id === id);
+  if (problems.length > 0 || part === undefined) return document;
+  return replaceAll(document, [part], () => inLineEnds(document, partText(id, actionsAfter(part, incident))));
+}
+
 const inLineEnds = (document: string, text: string): string =>
   document.includes('\r\n') ? text.replaceAll(/\r?\n/g, '\r\n') : text;
 

@@ -38,7 +38,7 @@ import {
 } from './incidents.ts';
 import { joinIncident } from './join.ts';
 import { addNote } from './notes.ts';
-import { createPostmortem } from './postmortem.ts';
+import { createPostmortem, refreshPostmortem } from './postmortem.ts';
 import { showProblems } from './problems.ts';
 import { assignRole, releaseRole } from './roles.ts';
 import { pickCommits } from './picks.ts';
@@ -122,6 +122,7 @@ export const HANDLERS: Readonly<Record<CommandName, Handler>> = {
   resumeBisect,
   stopBisect,
   createPostmortem,
+  refreshPostmortem,
   sendToBacklog,
   sendToGithub,
   addAction,

@@ -18,6 +18,7 @@ const FAILED: Readonly<Partial<Record<CommandName, string>>> = {
   resumeBisect: 'The bisect did not go on',
   stopBisect: 'The bisect was not stopped',
   createPostmortem: 'No post-mortem was written',
+  refreshPostmortem: 'The post-mortem was not refreshed',
   openActionLink: 'Nothing was opened',
   refreshActions: 'Not everything was closed',
   sendToBacklog: 'Nothing was put on the backlog',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { EventData } from '../../../src/core/incident/events.ts';
 import { ACTION_PRIORITIES, ACTION_TYPES } from '../../../src/core/incident/vocabulary.ts';
-import { actionChanges } from '../../../src/core/postmortem/action-changes.ts';
+import { actionChanges, unrecordedRows } from '../../../src/core/postmortem/action-changes.ts';
 import { actionTable, readActionTable, type ActionRow } from '../../../src/core/postmortem/action-table.ts';
 import { declared, event, fold } from '../incident/make.ts';
 
@@ -109,6 +109,23 @@ describe('the table of action items', () => {
     assert.deepEqual(changesOf(again, { action: 'a1', owner: 'Cem' }).changed, [
       { action: 'a1', owner: 'Bo Lind' },
     ]);
+  });
+
+  it('S32: records a row once, though the document did not get its id', () => {
+    const document = `${tableOf()}\n| Test the pool | Cem | 2026-12-24 | detect | high | open |`;
+    const news = { action: 'a2', title: 'Test the pool', owner: 'Cem', due: '2026-12-24' } as const;
+    const after = fold(
+      declared(),
+      added,
+      event(3, 'action.added', { ...news, type: 'detect', priority: 'high' }),
+    );
+    const rows = readActionTable(document);
+    assert.deepEqual(actionChanges(after, rows), NONE);
+    const text = actionTable(after.actions, unrecordedRows(after, rows));
+    assert.deepEqual(
+      readActionTable(text).map(({ id }) => id),
+      ['a1', 'a2'],
+    );
   });
 
   it('keeps rows whose record is not here', () => {
