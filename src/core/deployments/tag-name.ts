@@ -90,7 +90,7 @@ function meaningOfTime(
   const before = name.slice(0, parts.time.start);
   const after = name.slice(parts.time.end);
   let meanings = known.get(before);
-  if (meanings === undefined) known.set(before, (meanings = new Map()));
+  if (meanings === undefined) known.set(before, (meanings = new Map<string, Meaning>()));
   let meaning = meanings.get(after);
   if (meaning === undefined)
     meanings.set(after, (meaning = meaningOf(name, replaceParts(name, parts, '…'), parts)));

@@ -20,13 +20,13 @@ describe('the words of an identifier', () => {
   });
 
   it('are the same by hand as by the pattern', () => {
-    const letters = fc.constantFrom(...'aAbBcC09_$-.', 'é', 'Ü', '字');
+    const letters = fc.constantFrom(...'a A b B c C 0 9 _ $ - . é Ü 字'.split(' '));
     fc.assert(
       fc.property(fc.string({ unit: letters, maxLength: 60 }), (compound) => {
         assert.deepEqual(partsOf(compound), expected(compound));
       }),
     );
-    const ascii = fc.constantFrom(...'aAbB9_$-.');
+    const ascii = fc.constantFrom(...'a A b B 9 _ $ - .'.split(' '));
     fc.assert(
       fc.property(fc.string({ unit: ascii, maxLength: 60 }), (compound) => {
         assert.deepEqual(partsOf(compound), expected(compound));
