@@ -6,9 +6,8 @@ import {
   type ActionGroups,
   type ActionRow,
 } from '../../core/actions/list.ts';
-import { closedByCommits, type ClosedByCommit, type TrailerCommit } from '../../core/actions/trailers.ts';
+import type { ClosedByCommit, TrailerCommit } from '../../core/actions/trailers.ts';
 import { timeOfId } from '../../core/incident/event-id.ts';
-import { readActionTrailers } from '../../git/action-trailers.ts';
 import { deploymentScheme } from '../desk/deploymentScheme.ts';
 import type { Home } from '../desk/home.ts';
 import type { IncidentDesk } from '../desk/incidentDesk.ts';
@@ -93,6 +92,10 @@ export class ActionDesk implements vscode.Disposable {
   async #readHome({ repository, incidents }: Home): Promise<readonly ClosedByCommit[]> {
     const { open } = groupActions(incidents, localDay(Date.now()));
     if (repository === undefined || open.length === 0) return [];
+    const [{ closedByCommits }, { readActionTrailers }] = await Promise.all([
+      import('../../core/actions/trailers.ts'),
+      import('../../git/action-trailers.ts'),
+    ]);
     const since = open.reduce((least, { incident }) => Math.min(least, timeOfId(incident.id).ms), Infinity);
     const range = { scheme: deploymentScheme(repository.root), since, signal: this.#closing.signal };
     return closedByCommits(open, await readActionTrailers(repository, range));

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { OutputEnds, recordedOutput } from '../../core/text/output.ts';
 import { shellOf, type Shell } from '../../core/text/shell.ts';
 import { UserError } from '../errors.ts';
+import { execute, integrationOf } from './shell.ts';
 
 export interface TerminalCommand {
   /** One line, as the person confirmed it. */
@@ -17,7 +18,6 @@ export type TerminalRun =
   /** The shell tells VS Code nothing of its commands, so this one was left for the person to run. */
   | { readonly how: 'typed' };
 
-const INTEGRATION_MS = 8_000;
 /** The last of the output may come after the news of the end. */
 const OUTPUT_MS = 1_000;
 
@@ -48,28 +48,6 @@ export async function runInTerminal({ command, shell, cwd, name }: TerminalComma
   return { how: 'typed' };
 }
 
-async function integrationOf(
-  terminal: vscode.Terminal,
-): Promise<vscode.TerminalShellIntegration | undefined> {
-  if (terminal.shellIntegration) return terminal.shellIntegration;
-  return new Promise((resolve) => {
-    const end = (integration?: vscode.TerminalShellIntegration): void => {
-      clearTimeout(timer);
-      for (const listener of listeners) listener.dispose();
-      resolve(integration);
-    };
-    const listeners = [
-      vscode.window.onDidChangeTerminalShellIntegration((event) => {
-        if (event.terminal === terminal) end(event.shellIntegration);
-      }),
-      vscode.window.onDidCloseTerminal((closed) => {
-        if (closed === terminal) end();
-      }),
-    ];
-    const timer = setTimeout(end, INTEGRATION_MS);
-  });
-}
-
 async function follow(
   terminal: vscode.Terminal,
   integration: vscode.TerminalShellIntegration,
@@ -84,34 +62,6 @@ async function follow(
   await Promise.race([read, new Promise((resolve) => setTimeout(resolve, OUTPUT_MS))]);
   const output = recordedOutput(ends.text);
   return { how: 'ran', durationMs, output, ...(exitCode !== undefined && { exitCode }) };
-}
-
-interface Execution {
-  readonly execution: vscode.TerminalShellExecution;
-  /** Undefined: the shell did not say, or the terminal was closed. */
-  readonly ended: Promise<number | undefined>;
-}
-
-function execute(
-  terminal: vscode.Terminal,
-  integration: vscode.TerminalShellIntegration,
-  command: string,
-): Execution {
-  const { promise, resolve } = Promise.withResolvers<number | undefined>();
-  // It cannot have ended before it is known by name: events come in a later turn.
-  const listeners = [
-    vscode.window.onDidEndTerminalShellExecution((event) => {
-      if (event.execution === execution) resolve(event.exitCode);
-    }),
-    vscode.window.onDidCloseTerminal((closed) => {
-      if (closed === terminal) resolve(undefined);
-    }),
-  ];
-  const execution = integration.executeCommand(command);
-  const ended = promise.finally(() => {
-    for (const listener of listeners) listener.dispose();
-  });
-  return { execution, ended };
 }
 
 async function collect(stream: AsyncIterable<string>, ends: OutputEnds): Promise<void> {
