@@ -5,6 +5,7 @@ import { App } from './components/app.tsx';
 import { loadToolkit } from './controls.tsx';
 import { connect, reportProblem } from './host.ts';
 import { restoreDrafts, setIntent } from './intent.ts';
+import { pressPaste } from './pasting.ts';
 
 const root = document.getElementById('board');
 if (root === null) throw new Error('The page has no #board.');
@@ -22,9 +23,10 @@ connect({
     void afterFirstPaint().then(upgrade);
   },
   onDrafts: restoreDrafts,
-  onShow: ({ tab, phase, step }) => {
+  onShow: ({ tab, phase, step, paste }) => {
     setIntent({ ...(tab && { tab }), ...(phase !== undefined && { tab: tab ?? 'runbook', phase }) });
     if (step !== undefined) requestAnimationFrame(() => focusStep(step));
+    if (paste === true) pressPaste();
   },
 });
 

@@ -5,6 +5,7 @@ import {
   type EventData,
   type EventDraft,
   type EventInput,
+  type Place,
   type RankedSuspect,
 } from '../../core/incident/events.ts';
 import type { Incident, StepStatus } from '../../core/incident/incident.ts';
@@ -181,6 +182,17 @@ export async function releaseRole(desk: IncidentDesk, incident: Incident, role: 
   await desk.record(incident.id, { kind: 'role.released', data: { role, ...(title && { title }) } });
 }
 
+/** Where evidence was taken from, and the step that it is for. */
+interface EvidenceContext {
+  readonly place?: Place;
+  readonly step?: string;
+}
+
+const contextOf = ({ place, step }: EvidenceContext): EvidenceContext => ({
+  ...(place && { place }),
+  ...(step !== undefined && { step }),
+});
+
 /** Of a longer text no more is kept, however much of it is masked. */
 const LOOKED_AT = 256 * 1024;
 
@@ -188,14 +200,14 @@ const LOOKED_AT = 256 * 1024;
 export async function addEvidenceText(
   desk: IncidentDesk,
   incident: Incident,
-  evidence: { readonly text: string; readonly title?: string },
+  evidence: { readonly text: string; readonly title?: string } & EvidenceContext,
 ): Promise<void> {
   // Before it is cut and named after its first line: a half of a secret would not be known.
   const text = await desk.masking.text(cutHead(evidence.text, LOOKED_AT));
   const title = evidence.title ?? titleOfText(text);
   await desk.record(incident.id, {
     kind: 'evidence.added',
-    data: { title, text: text.slice(0, MAX_TEXT).toWellFormed() },
+    data: { title, text: text.slice(0, MAX_TEXT).toWellFormed(), ...contextOf(evidence) },
   });
 }
 
@@ -211,12 +223,11 @@ function titleOfText(text: string): string {
   return line.length > TITLE_MAX ? `${line.slice(0, TITLE_MAX - 1)}…` : line;
 }
 
-export interface EvidenceFile {
+export interface EvidenceFile extends EvidenceContext {
   readonly name: string;
   readonly mediaType: string;
   readonly bytes: Uint8Array;
   readonly title?: string;
-  readonly step?: string;
 }
 
 export async function addEvidenceFile(
@@ -231,7 +242,7 @@ export async function addEvidenceFile(
     data: {
       title: file.title ?? file.name,
       attachment: { sha256, size, name: file.name, mediaType: file.mediaType },
-      ...(file.step !== undefined && { step: file.step }),
+      ...contextOf(file),
     },
   });
 }
