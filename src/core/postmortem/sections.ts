@@ -1,6 +1,7 @@
 import { CLOSE_REASON_LABELS, TRIGGER_LABELS } from '../incident/describe.ts';
 import type { Incident, LinkedDeployment } from '../incident/incident.ts';
 import { between } from '../incident/metrics.ts';
+import { placeWords } from '../incident/place.ts';
 import { NOT_RECORDED } from '../incident/vocabulary.ts';
 import type { Runbook } from '../runbook/model.ts';
 import { allSteps, findRole } from '../runbook/progress.ts';
@@ -232,6 +233,7 @@ function evidence(item: Incident['evidence'][number]): string {
     item.attachment &&
       `file ${markdownText(item.attachment.name)}, SHA-256 ${item.attachment.sha256.slice(0, 12)}`,
     item.url && markdownLink(item.url),
+    item.place && markdownText(placeWords(item.place)),
     item.text && markdownText(item.text.slice(0, 300)),
   ].filter(Boolean);
   return `${parts.join(' – ')}, ${markdownText(item.by.name)}, ${utc(item.at)} UTC ${trace(item.event)}`;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { OutputEnds, recordedOutput } from '../../core/text/output.ts';
+import { OutputEnds } from '../../core/text/output.ts';
 import { shellOf, type Shell } from '../../core/text/shell.ts';
 import { UserError } from '../errors.ts';
 import { execute, integrationOf } from './shell.ts';
@@ -14,7 +14,13 @@ export interface TerminalCommand {
 }
 
 export type TerminalRun =
-  | { readonly how: 'ran'; readonly exitCode?: number; readonly durationMs: number; readonly output: string }
+  | {
+      readonly how: 'ran';
+      readonly exitCode?: number;
+      readonly durationMs: number;
+      /** As it came: with the controls of the terminal, and with whatever secrets were printed. */
+      readonly output: string;
+    }
   /** The shell tells VS Code nothing of its commands, so this one was left for the person to run. */
   | { readonly how: 'typed' };
 
@@ -60,8 +66,7 @@ async function follow(
   const exitCode = await ended;
   const durationMs = Math.round(performance.now() - started);
   await Promise.race([read, new Promise((resolve) => setTimeout(resolve, OUTPUT_MS))]);
-  const output = recordedOutput(ends.text);
-  return { how: 'ran', durationMs, output, ...(exitCode !== undefined && { exitCode }) };
+  return { how: 'ran', durationMs, output: ends.text, ...(exitCode !== undefined && { exitCode }) };
 }
 
 async function collect(stream: AsyncIterable<string>, ends: OutputEnds): Promise<void> {
