@@ -74,6 +74,7 @@ export const COMMANDS = [
   'setChannelSecret',
   'testChannel',
   'markRead',
+  'showMetrics',
   'showProblems',
   'showLog',
 ] as const;
@@ -88,6 +89,7 @@ export const VIEWS = {
 } as const;
 
 export const BOARD_VIEW_TYPE = 'fireline.board';
+export const METRICS_VIEW_TYPE = 'fireline.metrics';
 
 /** Keys for `when` clauses. */
 export const CONTEXT_KEYS = {

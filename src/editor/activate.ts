@@ -5,6 +5,7 @@ import { registerGitFiles } from './diff/gitFiles.ts';
 import { followContextKeys } from './contextKeys.ts';
 import type { IncidentDesk } from './desk/incidentDesk.ts';
 import { report } from './errors.ts';
+import { registerMetrics } from './metrics/register.ts';
 import { registerRunbookEditing } from './runbook/register.ts';
 import type { Services } from './services.ts';
 import { registerStatusBar } from './statusBar.ts';
@@ -28,6 +29,7 @@ export function activateFireline(context: vscode.ExtensionContext): void {
     registerDeploymentsView(services),
     registerStatusBar(services),
     registerBoards(services),
+    registerMetrics(services),
     registerGitFiles(services),
     registerRunbookEditing(services),
   );

@@ -290,6 +290,10 @@ const SUMMARY_KINDS: ReadonlySet<EventKind> = new Set<EventKind>([
   'step.skipped',
   'step.failed',
   'step.reopened',
+  'cause.decided',
+  'action.added',
+  'action.changed',
+  'action.closed',
   'incident.reopened',
   'incident.closed',
 ]);

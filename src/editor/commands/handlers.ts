@@ -17,6 +17,7 @@ import { createHotfixBranch } from './hotfix.ts';
 import { judgeHypothesis, openHypothesis } from './hypotheses.ts';
 import { copyIncidentId, openBoard, setActiveIncident, switchIncident } from './incidents.ts';
 import { joinIncident } from './join.ts';
+import { showMetrics } from '../metrics/panel.ts';
 import { addNote } from './notes.ts';
 import { createPostmortem } from './postmortem.ts';
 import { showProblems } from './problems.ts';
@@ -116,6 +117,7 @@ export const HANDLERS: Readonly<Record<CommandName, Handler>> = {
   correctEntryTime,
   retractEntry,
   copyEntry,
+  showMetrics,
   showProblems,
   showLog,
 };

@@ -33,6 +33,7 @@ const FAILED: Readonly<Partial<Record<CommandName, string>>> = {
   newRunbook: 'No runbook was created',
   openRunbook: 'The runbook was not opened',
   previewRunbook: 'There is no preview',
+  showMetrics: 'The numbers are not shown',
   openHandOff: 'No brief was written',
   postUpdate: 'No draft was opened',
   writeBrief: 'No draft was opened',

@@ -40,7 +40,7 @@ describe('the cache of the list', () => {
   it('is one file, of a head and a line for each incident', async () => {
     assert.deepEqual(await readdir(join(path, '..')), ['list.jsonl']);
     const [head = '', ...others] = await rows();
-    assert.deepEqual([(JSON.parse(head) as { format: number }).format, others.length], [2, 4]);
+    assert.deepEqual([(JSON.parse(head) as { format: number }).format, others.length], [3, 4]);
   });
 
   it('is used: what it says of an incident that did not change is believed', async () => {
@@ -87,7 +87,7 @@ describe('the cache of the list', () => {
     'is empty': () => '',
     'was cut off in a line': (text) => text.slice(0, -20),
     'was cut off after a line': (text) => text.split('\n').slice(0, -2).join('\n') + '\n',
-    'is of another format': (text) => text.replace('"format":2', '"format":1'),
+    'is of another format': (text) => text.replace('"format":3', '"format":2'),
     'is no JSON': (text) => text.replace('{', '['),
     'is no text': () => Buffer.from([0xff, 0xfe, 0x0a, 0, 1, 2]),
     'is nested deeply': (text) => text.replace(',0,[],', `,0,${'['.repeat(50_000)},`),
@@ -99,7 +99,7 @@ describe('the cache of the list', () => {
     'has a milestone without a time': (text) => text.replace('["declared",', '["declared","declared",'),
     'has a time that is none': (text) => text.replace(/(\["declared",)"[^"]*"/, '$1"soon"'),
     'has an incident that is none': (text) => text.replace(/\n\["[^"]*"/, '\n["../../etc"'),
-    'has an object for a row': (text) => text.replace(/\n\[.*\n/, '\n{"length":14,"polluted":1}\n'),
+    'has an object for a row': (text) => text.replace(/\n\[.*\n/, '\n{"length":15,"polluted":1}\n'),
     'has a problem of three parts that are no texts': (text) => text.replace(',0,[],', ',0,[["a","b",1]],'),
     'has one line that is far too long': (text) => text.replace('"one"', `"${'o'.repeat(1_000_000)}"`),
     'has a log that never was': (text) => text.replace(/"end":\d+/, '"end":-5'),

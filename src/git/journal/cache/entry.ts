@@ -1,4 +1,4 @@
-import type { IncidentSummary } from '../../../core/incident/summary.ts';
+import type { ListedSummary } from '../../../core/incident/summary.ts';
 import {
   INCIDENT_KINDS,
   MILESTONES,
@@ -15,7 +15,7 @@ export interface Entry {
   /** What it was read from. While that is the same, so is all of this. */
   readonly key: string;
   /** Absent while its declaration is not known. */
-  readonly summary?: IncidentSummary;
+  readonly summary?: ListedSummary;
   readonly version: string;
   /** The id of the latest of its events that is not far ahead of the clock. */
   readonly latest: string;
@@ -37,18 +37,19 @@ type Row = readonly [
   /** None of these while the declaration is not known. */
   shortId?: string,
   title?: string,
-  kind?: IncidentSummary['kind'],
-  severity?: IncidentSummary['severity'],
-  status?: IncidentSummary['status'],
+  kind?: ListedSummary['kind'],
+  severity?: ListedSummary['severity'],
+  status?: ListedSummary['status'],
   declaredAt?: string,
   declaredBy?: string,
   /** By turns, which one and when. */
   milestones?: readonly string[],
+  figures?: string,
   services?: readonly string[],
 ];
 const LENGTH_WITHOUT_SUMMARY = 6;
-const LENGTH_WITHOUT_SERVICES = 14;
-const LENGTH = 15;
+const LENGTH_WITHOUT_SERVICES = 15;
+const LENGTH = 16;
 
 export function rowOf({ incident, key, version, latest, isArchived, problems, summary }: Entry): Row {
   const found = problems.map(({ where, reason, line }) => {
@@ -56,7 +57,7 @@ export function rowOf({ incident, key, version, latest, isArchived, problems, su
   });
   const start = [incident, key, version, latest, isArchived ? 1 : 0, found] as const;
   if (summary === undefined) return start;
-  const { shortId, title, kind, severity, status, declared, milestones, facts } = summary;
+  const { shortId, title, kind, severity, status, declared, milestones, facts, figures } = summary;
   const times = Object.entries(milestones).flatMap(([milestone, { at }]) => [milestone, at]);
   const { services } = facts;
   const row = [
@@ -69,6 +70,7 @@ export function rowOf({ incident, key, version, latest, isArchived, problems, su
     declared.at,
     declared.by.name,
     times,
+    figures,
   ] as const;
   return services === undefined ? row : [...row, services];
 }
@@ -93,19 +95,21 @@ export function parseRow(json: unknown): Entry | undefined {
   return summary && { ...entry, summary };
 }
 
-function parseSummary(id: string, row: readonly unknown[]): IncidentSummary | undefined {
+function parseSummary(id: string, row: readonly unknown[]): ListedSummary | undefined {
   if (row.length !== LENGTH && row.length !== LENGTH_WITHOUT_SERVICES) return undefined;
-  const [, , , , , , shortId, title, kind, severity, status, at, name, times, services] = row;
+  const [, , , , , , shortId, title, kind, severity, status, at, name, times, figures, services] = row;
   if (!isShown(shortId) || !isShown(title) || !isShown(name) || !isInstant(at)) return undefined;
   if (!isKind(kind) || !isSeverity(severity) || !isStatus(status)) return undefined;
   const milestones = parseMilestones(times);
-  if (milestones === undefined) return undefined;
-  const summary = { id, shortId, title, kind, severity, status, declared: { at, by: { name } }, milestones };
+  // What is in the figures is looked at where they are taken apart.
+  if (milestones === undefined || !isText(figures)) return undefined;
+  const declared = { at, by: { name } };
+  const summary = { id, shortId, title, kind, severity, status, declared, milestones, figures };
   if (row.length === LENGTH_WITHOUT_SERVICES) return { ...summary, facts: {} };
   return areServices(services) ? { ...summary, facts: { services } } : undefined;
 }
 
-function parseMilestones(times: unknown): IncidentSummary['milestones'] | undefined {
+function parseMilestones(times: unknown): ListedSummary['milestones'] | undefined {
   if (!Array.isArray(times) || times.length % 2 !== 0) return undefined;
   const milestones: Partial<Record<Milestone, { readonly at: string }>> = {};
   for (let index = 0; index < times.length; index += 2) {
