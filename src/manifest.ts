@@ -75,6 +75,8 @@ export const COMMANDS = [
   'testChannel',
   'markRead',
   'showMetrics',
+  'exportIncident',
+  'importIncident',
   'showProblems',
   'showLog',
 ] as const;

@@ -24,7 +24,7 @@ describe('the numbers inside VS Code', () => {
     const file = join(home, 'metrics.csv');
     await vscode.commands.executeCommand('fireline.showMetrics', { file });
     await vscode.commands.executeCommand('fireline.showMetrics');
-    await eventually('the tab of the numbers', () => metricsTabs().length === 1);
+    await eventually('the tab of the numbers', () => Promise.resolve(metricsTabs().length === 1));
     const csv = await readFile(file, 'utf8');
     const all = /^time,Time to detect,,,started,detected,(\d+),(\d+),/m.exec(csv);
     assert.ok(all !== null && Number(all[1]) + Number(all[2]) > 0, csv.slice(0, 500));

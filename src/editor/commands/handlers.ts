@@ -11,6 +11,7 @@ import { copyEntry, correctEntryTime, retractEntry } from './entries.ts';
 import { forgetGithubDeployments, readGithubDeployments } from './github.ts';
 import { recordDeployment } from './recordDeployment.ts';
 import { addEvidence } from './evidence.ts';
+import { exportIncident, importIncident } from './exports.ts';
 import { recordFacts, setMilestone } from './facts.ts';
 import { markRead, openHandOff } from './handOff.ts';
 import { createHotfixBranch } from './hotfix.ts';
@@ -118,6 +119,8 @@ export const HANDLERS: Readonly<Record<CommandName, Handler>> = {
   retractEntry,
   copyEntry,
   showMetrics,
+  exportIncident,
+  importIncident,
   showProblems,
   showLog,
 };

@@ -15,7 +15,7 @@ const NAMES_TRIED = 50;
 export async function createPostmortem(services: Services, argument: unknown): Promise<void> {
   const { desk, incident } = await targetOf(services, argument);
   const home = desk.homeOf(incident.id);
-  const known = await existing(home, incident);
+  const known = await existingPostmortem(home, incident);
   if (known !== undefined) {
     await open(known);
     return;
@@ -28,7 +28,8 @@ export async function createPostmortem(services: Services, argument: unknown): P
   await open(file);
 }
 
-async function existing(home: Home, incident: Incident): Promise<string | undefined> {
+/** The file of an incident's post-mortem, if it is in the workspace. */
+export async function existingPostmortem(home: Home, incident: Incident): Promise<string | undefined> {
   for (const { path } of incident.postmortems.toReversed()) {
     const file = resolve(home.folder, path);
     if (isInside(home.folder, file) && (await exists(file))) return file;

@@ -33,6 +33,8 @@ const FAILED: Readonly<Partial<Record<CommandName, string>>> = {
   newRunbook: 'No runbook was created',
   openRunbook: 'The runbook was not opened',
   previewRunbook: 'There is no preview',
+  exportIncident: 'The incident was not exported',
+  importIncident: 'No incident was taken in',
   showMetrics: 'The numbers are not shown',
   openHandOff: 'No brief was written',
   postUpdate: 'No draft was opened',

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import * as z from 'zod';
 import type { Incident } from '../../core/incident/incident.ts';
 import { CAUSES, UPDATE_KINDS } from '../../core/incident/vocabulary.ts';
+import { EXPORT_FORMATS } from '../../core/export/formats.ts';
 import { commandId } from '../../manifest.ts';
 import type { IncidentDesk } from '../desk/incidentDesk.ts';
 import { UserError } from '../errors.ts';
@@ -41,6 +42,8 @@ const argumentSchema = z.object({
   channel: z.string().optional(),
   /** Of a runbook to create, from a caller who needs no dialog. */
   title: z.string().optional(),
+  /** Of an export, from a caller who needs no dialog. */
+  format: z.enum(EXPORT_FORMATS).optional(),
   /** Absolute path, from a caller who needs no dialog. */
   file: z.string().optional(),
 });

@@ -15,7 +15,7 @@ import { faintTexts } from './contrast.ts';
 
 type MetricsPage = OpenPage<FromMetrics>;
 /** The toolkit's probe of the browser: see webview/toolkit.ts. */
-const PROBE = /Applying inline style violates/;
+const PROBE = 'Applying inline style violates';
 
 let browser: Browser;
 let server: BoardServer;
@@ -87,7 +87,7 @@ describe('the page of numbers alone', () => {
     assert.match((await plot.getAttribute('aria-label')) ?? '', /October 2026: median .* of \d+ incidents/);
     assert.match((await page.locator('.lead').textContent()) ?? '', /9 drills are left out/);
     assert.deepEqual(
-      complaints.filter((one) => !one.includes('Applying inline style violates')),
+      complaints.filter((one) => !one.includes(PROBE)),
       [],
     );
   });
