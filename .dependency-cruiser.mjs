@@ -28,8 +28,8 @@ export default {
     ),
     never(
       'protocol-knows-core-only',
-      'src/protocol.ts is read by both sides, so it may import only src/core.',
-      { path: '^src/protocol\\.ts$' },
+      'The protocols of the pages are read by both sides, so they may import only src/core.',
+      { path: '^src/(metrics-)?protocol\\.ts$' },
       { path: ['^vscode$', '^src/(?!core/)', '^webview/', '^test/', '^scripts/', 'simple-git', node] },
     ),
     never(
@@ -58,9 +58,9 @@ export default {
     ),
     never(
       'webview-sees-core-and-protocol',
-      'The board may import src/core and src/protocol.ts, nothing else of the host.',
+      'A page may import src/core and the protocols, nothing else of the host.',
       { path: '^webview/' },
-      { path: ['^vscode$', '^src/(?!core/|protocol\\.ts$)', '^test/', '^scripts/', 'simple-git', node] },
+      { path: ['^vscode$', '^src/(?!core/|(metrics-)?protocol\\.ts$)', '^test/', '^scripts/', 'simple-git', node] },
     ),
     never(
       'webview-uses-no-node',

@@ -82,7 +82,11 @@ function board(flags: BuildFlags): BuildOptions {
   return {
     ...rest,
     // The toolkit is an entry of its own, so that the board paints first and upgrades its elements after.
-    entryPoints: { board: 'webview/main.tsx', toolkit: 'webview/toolkit.ts' },
+    entryPoints: {
+      board: 'webview/main.tsx',
+      metrics: 'webview/metrics/main.tsx',
+      toolkit: 'webview/toolkit.ts',
+    },
     outdir: 'dist',
     platform: 'browser',
     format: 'esm',

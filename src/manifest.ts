@@ -94,6 +94,9 @@ export const COMMANDS = [
   'setChannelSecret',
   'testChannel',
   'markRead',
+  'showMetrics',
+  'exportIncident',
+  'importIncident',
   'showProblems',
   'showLog',
 ] as const;
@@ -109,6 +112,7 @@ export const VIEWS = {
 } as const;
 
 export const BOARD_VIEW_TYPE = 'fireline.board';
+export const METRICS_VIEW_TYPE = 'fireline.metrics';
 
 /** Keys for `when` clauses. */
 export const CONTEXT_KEYS = {

@@ -7,6 +7,7 @@ import type { IncidentDesk } from './desk/incidentDesk.ts';
 import { report } from './errors.ts';
 import { registerLinks } from './links/register.ts';
 import { registerPostmortems } from './postmortem/register.ts';
+import { registerMetrics } from './metrics/register.ts';
 import { registerRunbookEditing } from './runbook/register.ts';
 import type { Services } from './services.ts';
 import { registerStatusBar } from './statusBar.ts';
@@ -32,6 +33,7 @@ export function activateFireline(context: vscode.ExtensionContext): void {
     registerActionsView(services),
     registerStatusBar(services),
     registerBoards(services),
+    registerMetrics(services),
     registerGitFiles(services),
     registerRunbookEditing(services),
     registerLinks(services),

@@ -4,12 +4,15 @@ import { createServer, type Server } from 'node:http';
 import { extname, join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
+import type * as z from 'zod';
 import { fromBoardSchema, type FromBoard, type ToBoard } from '../../src/protocol.ts';
 import themes from './themes.json' with { type: 'json' };
 
 /** The board alone in a browser: the page that the extension serves, VS Code's API and theme in front of it. */
 
 export type ThemeName = keyof typeof themes;
+/** One of the pages that the extension shows. */
+type PageName = 'board' | 'metrics';
 export const THEMES = Object.keys(themes) as ThemeName[];
 
 const root = join(import.meta.dirname, '../..');
@@ -20,7 +23,11 @@ const TYPES: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.cs
 async function buildBoard(): Promise<void> {
   await build({
     absWorkingDir: root,
-    entryPoints: { board: 'webview/main.tsx', toolkit: 'webview/toolkit.ts' },
+    entryPoints: {
+      board: 'webview/main.tsx',
+      metrics: 'webview/metrics/main.tsx',
+      toolkit: 'webview/toolkit.ts',
+    },
     outdir: out,
     bundle: true,
     minify: true,
@@ -50,7 +57,7 @@ function preload(theme: ThemeName): string {
     });`;
 }
 
-function html(theme: ThemeName, origin: string): string {
+function html(theme: ThemeName, origin: string, name: PageName): string {
   const policy = `default-src 'none'; script-src 'nonce-${NONCE}'; style-src ${origin}; img-src ${origin}; font-src ${origin}`;
   return `<!doctype html>
 <html lang="en">
@@ -59,12 +66,12 @@ function html(theme: ThemeName, origin: string): string {
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Incident board</title>
-<link rel="stylesheet" href="board.css">
+<link rel="stylesheet" href="${name}.css">
 </head>
 <body>
 <script nonce="${NONCE}">${preload(theme)}</script>
-<div id="board" aria-busy="true" data-incident="x"></div>
-<script type="module" nonce="${NONCE}" src="board.js"></script>
+<div id="${name}" aria-busy="true" data-incident="x"></div>
+<script type="module" nonce="${NONCE}" src="${name}.js"></script>
 </body>
 </html>`;
 }
@@ -81,9 +88,10 @@ export async function serveBoard(): Promise<BoardServer> {
     const file = join(out, url.pathname);
     if (url.pathname === '/') {
       const theme = (url.searchParams.get('theme') ?? 'dark') as ThemeName;
+      const name = (url.searchParams.get('page') ?? 'board') as PageName;
       response
         .setHeader('content-type', 'text/html')
-        .end(html(theme, `http://${request.headers.host ?? ''}`));
+        .end(html(theme, `http://${request.headers.host ?? ''}`, name));
     } else if (existsSync(file)) {
       response.setHeader('content-type', TYPES[extname(file)] ?? 'application/octet-stream');
       createReadStream(file).pipe(response);
@@ -97,7 +105,7 @@ export async function serveBoard(): Promise<BoardServer> {
   };
 }
 
-export interface OpenOptions {
+export interface PageOptions<From, To> {
   readonly theme?: ThemeName;
   readonly width?: number;
   readonly height?: number;
@@ -105,27 +113,30 @@ export interface OpenOptions {
   readonly now?: number | undefined;
   /** How much later than asked for the toolkit comes; -1: never. */
   readonly delayToolkitMs?: number;
-  /** Plays the host. What it returns is sent to the board. */
-  readonly host: (
-    message: FromBoard,
-  ) => ToBoard | readonly unknown[] | undefined | Promise<ToBoard | undefined>;
+  /** Plays the host. What it returns is sent to the page. */
+  readonly host: (message: From) => To | readonly unknown[] | undefined | Promise<To | undefined>;
 }
+export type OpenOptions = PageOptions<FromBoard, ToBoard>;
 
-export interface OpenBoard {
+export interface OpenPage<From> {
   readonly page: Page;
-  /** Everything that the board sent, parsed. */
-  readonly sent: FromBoard[];
+  /** Everything that the page sent, parsed. */
+  readonly sent: From[];
   /** Console errors, policy violations, and messages that are not of the protocol. */
   readonly complaints: string[];
   readonly send: (message: unknown) => Promise<void>;
 }
+export type OpenBoard = OpenPage<FromBoard>;
 
-export async function openBoard(
+export const openBoard = (browser: Browser, server: BoardServer, options: OpenOptions): Promise<OpenBoard> =>
+  openPage(browser, server, { name: 'board', schema: fromBoardSchema, ...options });
+
+export async function openPage<From, To>(
   browser: Browser,
   server: BoardServer,
-  options: OpenOptions,
-): Promise<OpenBoard> {
-  const { theme = 'dark', width = 1240, height = 800, now, host, delayToolkitMs } = options;
+  options: PageOptions<From, To> & { readonly name: PageName; readonly schema: z.ZodType<From> },
+): Promise<OpenPage<From>> {
+  const { theme = 'dark', width = 1240, height = 800, now, host, delayToolkitMs, name, schema } = options;
   const context = await browser.newContext({
     viewport: { width, height },
     timezoneId: 'UTC',
@@ -133,13 +144,13 @@ export async function openBoard(
   });
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
-  const sent: FromBoard[] = [];
+  const sent: From[] = [];
   const complaints: string[] = [];
   const send = (message: unknown) => page.evaluate((data) => postMessage(data), message);
   page.on('console', (line) => line.type() === 'error' && complaints.push(line.text()));
   page.on('pageerror', (error) => complaints.push(error.message));
   await page.exposeFunction('toHost', async (raw: unknown) => {
-    const message = fromBoardSchema.safeParse(raw);
+    const message = schema.safeParse(raw);
     if (!message.success) return void complaints.push(message.error.message);
     sent.push(message.data);
     const answer = await host(message.data);
@@ -153,6 +164,6 @@ export async function openBoard(
     });
   }
   if (now !== undefined) await page.clock.install({ time: now });
-  await page.goto(`${server.origin}/?theme=${theme}`);
+  await page.goto(`${server.origin}/?theme=${theme}&page=${name}`);
   return { page, sent, complaints, send };
 }

@@ -12,7 +12,7 @@ export interface Metric {
   readonly ms?: number;
 }
 
-const METRICS: readonly Omit<Metric, 'ms'>[] = [
+export const METRICS: readonly Omit<Metric, 'ms'>[] = [
   { id: 'detect', label: 'Time to detect', from: 'started', to: 'detected' },
   { id: 'acknowledge', label: 'Time to acknowledge', from: 'detected', to: 'acknowledged' },
   { id: 'mitigate', label: 'Time to mitigate', from: 'started', to: 'mitigated' },
@@ -20,7 +20,7 @@ const METRICS: readonly Omit<Metric, 'ms'>[] = [
   { id: 'resolve', label: 'Time to resolve', from: 'started', to: 'resolved' },
 ];
 
-export function incidentMetrics(incident: Incident): Metric[] {
+export function incidentMetrics(incident: Pick<IncidentSummary, 'milestones'>): Metric[] {
   return METRICS.map((metric) => {
     const ms = between(incident, metric.from, metric.to);
     return ms === undefined ? metric : { ...metric, ms };
@@ -28,7 +28,11 @@ export function incidentMetrics(incident: Incident): Metric[] {
 }
 
 /** Milliseconds from one milestone to another; undefined unless both were recorded, in this order. */
-export function between(incident: Incident, from: Milestone, to: Milestone): number | undefined {
+export function between(
+  incident: Pick<IncidentSummary, 'milestones'>,
+  from: Milestone,
+  to: Milestone,
+): number | undefined {
   const start = incident.milestones[from];
   const end = incident.milestones[to];
   if (start === undefined || end === undefined) return undefined;
@@ -41,11 +45,16 @@ export function impactDuration(incident: Incident): number | undefined {
   return between(incident, 'started', 'recovered') ?? between(incident, 'started', 'resolved');
 }
 
+type Ending = Pick<IncidentSummary, 'status' | 'milestones'>;
+type Graded = Ending & {
+  readonly severities: readonly { readonly severity: Severity; readonly at: string }[];
+};
+
 /**
  * Time spent in each severity, in order of first use, up to `now` or to the end of the incident.
  * @param now milliseconds since 1970
  */
-export function timeInSeverity(incident: Incident, now: number): { severity: Severity; ms: number }[] {
+export function timeInSeverity(incident: Graded, now: number): { severity: Severity; ms: number }[] {
   const end = endOf(incident) ?? now;
   const spans = incident.severities.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
   const totals = new Map<Severity, number>();
@@ -62,7 +71,8 @@ export function elapsed(incident: IncidentSummary, now: number): number {
   return Math.max(0, (endOf(incident) ?? now) - Date.parse(from.at));
 }
 
-function endOf(incident: IncidentSummary): number | undefined {
+/** Milliseconds since 1970; undefined while it is under way. */
+export function endOf(incident: Ending): number | undefined {
   if (!isOver(incident)) return undefined;
   const end = incident.milestones.resolved ?? incident.milestones.closed;
   return end && Date.parse(end.at);

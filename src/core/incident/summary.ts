@@ -1,3 +1,4 @@
+import { figuresOf, packFigures } from '../metrics/figures.ts';
 import { liveEvents } from './amend.ts';
 import { changesSummary } from './apply.ts';
 import type { StoredEvent } from './codec.ts';
@@ -23,13 +24,18 @@ export interface IncidentSummary extends Pick<
   readonly actions?: readonly ActionSummary[];
 }
 
+/** With what statistics need, packed: see metrics/figures.ts. */
+export interface ListedSummary extends IncidentSummary {
+  readonly figures: string;
+}
+
 /** As `summarize(foldIncident(events))`, without working out what a list does not show. */
-export function summarizeEvents(events: readonly StoredEvent[]): IncidentSummary | undefined {
+export function summarizeEvents(events: readonly StoredEvent[]): ListedSummary | undefined {
   const state = foldState(liveEvents(inOrder(events)), changesSummary);
   return state && summarize(state);
 }
 
-export function summarize(incident: Omit<Incident, 'timeline'>): IncidentSummary {
+export function summarize(incident: Omit<Incident, 'timeline'>): ListedSummary {
   const { id, shortId, title, kind, severity, status, declared, milestones, facts, actions } = incident;
   const times = Object.entries(milestones).map(([milestone, { at }]) => [milestone, { at }]);
   return {
@@ -41,6 +47,7 @@ export function summarize(incident: Omit<Incident, 'timeline'>): IncidentSummary
     status,
     declared: { at: declared.at, by: { name: declared.by.name } },
     milestones: Object.fromEntries(times) as IncidentSummary['milestones'],
+    figures: packFigures(figuresOf(incident)),
     facts: facts.services === undefined ? {} : { services: facts.services },
     ...(actions.length > 0 && { actions: actions.map(summarizeAction) }),
   };

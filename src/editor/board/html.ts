@@ -1,17 +1,36 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 
-/** Everything a board may load lies in here. */
+/** Everything a page may load lies in here. */
 export const boardRoot = (extension: vscode.Uri): vscode.Uri => vscode.Uri.joinPath(extension, 'dist');
 
+interface Page {
+  /** Of its script and its styles. */
+  readonly name: 'board' | 'metrics';
+  readonly title: string;
+  /** The element that it draws itself into. */
+  readonly root: string;
+}
+
+export const boardHtml = (webview: vscode.Webview, extension: vscode.Uri, incident: string): string =>
+  pageHtml(webview, extension, {
+    name: 'board',
+    title: 'Incident board',
+    root: `<div id="board" aria-busy="true" data-incident="${incident}"></div>`,
+  });
+
 /**
- * The page of a board: no data in it, because the board asks for its state when it is ready. Only our own files
- * may run, nothing inline, nothing from anywhere else.
+ * A page without data in it, because it asks for its state when it is ready. Only our own files may run, nothing
+ * inline, nothing from anywhere else.
  */
-export function boardHtml(webview: vscode.Webview, extension: vscode.Uri, incident: string): string {
+export function pageHtml(
+  webview: vscode.Webview,
+  extension: vscode.Uri,
+  { name, title, root }: Page,
+): string {
   const nonce = randomBytes(16).toString('base64');
-  const file = (name: string): string =>
-    webview.asWebviewUri(vscode.Uri.joinPath(boardRoot(extension), name)).toString();
+  const file = (fileName: string): string =>
+    webview.asWebviewUri(vscode.Uri.joinPath(boardRoot(extension), fileName)).toString();
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
@@ -25,12 +44,12 @@ export function boardHtml(webview: vscode.Webview, extension: vscode.Uri, incide
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Incident board</title>
-<link rel="stylesheet" href="${file('board.css')}">
+<title>${title}</title>
+<link rel="stylesheet" href="${file(`${name}.css`)}">
 </head>
 <body>
-<div id="board" aria-busy="true" data-incident="${incident}"></div>
-<script type="module" nonce="${nonce}" src="${file('board.js')}"></script>
+${root}
+<script type="module" nonce="${nonce}" src="${file(`${name}.js`)}"></script>
 </body>
 </html>`;
 }

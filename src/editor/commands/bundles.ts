@@ -35,7 +35,7 @@ async function askWhereTo(name: string): Promise<string | undefined> {
 
 export async function openBundle(services: Services, argument: unknown): Promise<void> {
   const desk = await services.desk();
-  const home = await chooseHome(desk);
+  const home = await chooseSharingHome(desk, 'Open Incident Bundle');
   if (home === undefined) return;
   const file = readArgument(argument).file ?? (await askWhich());
   if (file === undefined) return;
@@ -57,13 +57,14 @@ async function askWhich(): Promise<string | undefined> {
   return files?.[0]?.fsPath;
 }
 
-async function chooseHome(desk: IncidentDesk): Promise<Home | undefined> {
+/** The repository that takes something in. */
+export async function chooseSharingHome(desk: IncidentDesk, title: string): Promise<Home | undefined> {
   const homes = desk.homes.all.filter(({ journal }) => journal.sharing !== undefined);
   if (homes.length === 0)
-    throw new UserError('A bundle is taken into a git repository. Open the folder of one first.');
+    throw new UserError('An incident is taken into a git repository. Open the folder of one first.');
   if (homes.length === 1) return homes[0];
   return askChoice(
-    { title: 'Open Incident Bundle', placeholder: 'Which repository takes it in?' },
+    { title, placeholder: 'Which repository takes it in?' },
     homes.map((value) => ({ label: value.name, description: value.folder, value })),
   );
 }

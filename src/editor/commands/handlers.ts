@@ -26,6 +26,7 @@ import { sendToGithub } from './githubIssues.ts';
 import { recordDeployment } from './recordDeployment.ts';
 import { addEvidence, addFileEvidence, addLinkEvidence } from './evidence.ts';
 import { addSelectionEvidence, addTerminalEvidence } from './evidenceText.ts';
+import { exportIncident, importIncident } from './exports.ts';
 import { recordFacts, setMilestone } from './facts.ts';
 import { markRead, openHandOff } from './handOff.ts';
 import { createHotfixBranch } from './hotfix.ts';
@@ -38,6 +39,7 @@ import {
   switchIncident,
 } from './incidents.ts';
 import { joinIncident } from './join.ts';
+import { showMetrics } from '../metrics/panel.ts';
 import { addNote } from './notes.ts';
 import { createPostmortem, refreshPostmortem } from './postmortem.ts';
 import { showProblems } from './problems.ts';
@@ -162,6 +164,9 @@ export const HANDLERS: Readonly<Record<CommandName, Handler>> = {
   correctEntryTime,
   retractEntry,
   copyEntry,
+  showMetrics,
+  exportIncident,
+  importIncident,
   showProblems,
   showLog,
 };

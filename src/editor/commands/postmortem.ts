@@ -17,7 +17,7 @@ const NAMES_TRIED = 50;
 export async function createPostmortem(services: Services, argument: unknown): Promise<void> {
   const { desk, incident } = await targetOf(services, argument);
   const home = desk.homeOf(incident.id);
-  const known = await existing(home, incident);
+  const known = await existingPostmortem(home, incident);
   if (known !== undefined) {
     await open(known);
     return;
@@ -43,7 +43,7 @@ export async function refreshPostmortem(services: Services, argument: unknown): 
     return;
   }
   const { incident } = await targetOf(services, argument);
-  const known = await existing(desk.homeOf(incident.id), incident);
+  const known = await existingPostmortem(desk.homeOf(incident.id), incident);
   if (known === undefined)
     throw new UserError(`${incident.shortId} has no post-mortem yet, or its file was moved away.`, {
       label: 'Create Post-mortem',
@@ -53,7 +53,8 @@ export async function refreshPostmortem(services: Services, argument: unknown): 
   await refreshDocument(desk, incident.id, await vscode.workspace.openTextDocument(vscode.Uri.file(known)));
 }
 
-async function existing(home: Home, incident: Incident): Promise<string | undefined> {
+/** The file of an incident's post-mortem, if it is in the workspace. */
+export async function existingPostmortem(home: Home, incident: Incident): Promise<string | undefined> {
   for (const { path } of incident.postmortems.toReversed()) {
     const file = resolve(home.folder, path);
     if (isInside(home.folder, file) && (await exists(file))) return file;

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import * as z from 'zod';
 import type { Incident } from '../../core/incident/incident.ts';
 import { CAUSES, UPDATE_KINDS } from '../../core/incident/vocabulary.ts';
+import { EXPORT_FORMATS } from '../../core/export/formats.ts';
 import { commandId } from '../../manifest.ts';
 import type { IncidentDesk } from '../desk/incidentDesk.ts';
 import { UserError } from '../errors.ts';
@@ -43,6 +44,8 @@ const argumentSchema = z.object({
   channel: z.string().optional(),
   /** Of a runbook to create or of evidence, from a caller who needs no dialog. */
   title: z.string().trim().min(1).max(500).optional(),
+  /** Of an export, from a caller who needs no dialog. */
+  format: z.enum(EXPORT_FORMATS).optional(),
   /** Absolute path, from a caller who needs no dialog. */
   file: z.string().optional(),
   url: z.url({ protocol: /^https?$/ }).optional(),

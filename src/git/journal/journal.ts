@@ -1,6 +1,6 @@
 import type { SetAside, StoredEvent } from '../../core/incident/codec.ts';
 import type { Actor, EventDraft } from '../../core/incident/events.ts';
-import type { IncidentSummary } from '../../core/incident/summary.ts';
+import type { ListedSummary } from '../../core/incident/summary.ts';
 import type { Sharing } from './sync/sharing.ts';
 
 /** Where events are kept. One per repository (by its common git directory) or per folder without git. */
@@ -61,7 +61,7 @@ export interface JournalList {
 }
 
 export interface ListedIncident {
-  readonly summary: IncidentSummary;
+  readonly summary: ListedSummary;
   /** Another one when its events are others. To be compared, not read. */
   readonly version: string;
   readonly isArchived: boolean;

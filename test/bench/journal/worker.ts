@@ -3,6 +3,8 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { countIncidents } from '../../../src/editor/metrics/counting.ts';
+import type { Journal } from '../../../src/git/journal/journal.ts';
 import { openJournal } from '../../../src/git/journal/open.ts';
 import type { Measured, Work } from './in-fresh-process.ts';
 import { measure } from './measure.ts';
@@ -32,10 +34,21 @@ async function floor(withBytes: boolean): Promise<number> {
   return lines;
 }
 
+/** As the page of numbers does it in a window that was just opened. */
+async function countAll(journal: Journal): Promise<number> {
+  const { incidents } = await journal.list();
+  const report = await countIncidents(
+    [...incidents.values()].map(({ summary }) => summary),
+    { period: 0, now: Date.now(), onProgress: () => undefined, isCancelled: () => false },
+  );
+  return report?.incidents ?? 0;
+}
+
 async function measureJournal(): Promise<Measured> {
   const journal = await openJournal({ folder: repository, storage });
   try {
     if (work === 'list') return await measure(async () => (await journal.list()).incidents.size);
+    if (work === 'metrics') return await measure(() => countAll(journal));
     if (work === 'load') return await measure(async () => (await journal.load()).incidents.size);
     await journal.list();
     return await measure(async () => (await journal.read(incident)).length);

@@ -1,4 +1,4 @@
-import type { ActionSummary, IncidentSummary } from '../../../core/incident/summary.ts';
+import type { ActionSummary, ListedSummary } from '../../../core/incident/summary.ts';
 import {
   ACTION_PRIORITIES,
   ACTION_TYPES,
@@ -17,7 +17,7 @@ export interface Entry {
   /** What it was read from. While that is the same, so is all of this. */
   readonly key: string;
   /** Absent while its declaration is not known. */
-  readonly summary?: IncidentSummary;
+  readonly summary?: ListedSummary;
   readonly version: string;
   /** The id of the latest of its events that is not far ahead of the clock. */
   readonly latest: string;
@@ -39,13 +39,14 @@ type Row = readonly [
   /** None of these while the declaration is not known. */
   shortId?: string,
   title?: string,
-  kind?: IncidentSummary['kind'],
-  severity?: IncidentSummary['severity'],
-  status?: IncidentSummary['status'],
+  kind?: ListedSummary['kind'],
+  severity?: ListedSummary['severity'],
+  status?: ListedSummary['status'],
   declaredAt?: string,
   declaredBy?: string,
   /** By turns, which one and when. */
   milestones?: readonly string[],
+  figures?: string,
   services?: readonly string[],
   actions?: readonly ActionRow[],
 ];
@@ -61,9 +62,9 @@ type ActionRow = readonly [
   link: string,
 ];
 const LENGTH_WITHOUT_SUMMARY = 6;
-const LENGTH_WITHOUT_SERVICES = 14;
-const LENGTH_WITHOUT_ACTIONS = 15;
-const LENGTH = 16;
+const LENGTH_WITHOUT_SERVICES = 15;
+const LENGTH_WITHOUT_ACTIONS = 16;
+const LENGTH = 17;
 const ACTION_LENGTH = 8;
 
 export function rowOf({ incident, key, version, latest, isArchived, problems, summary }: Entry): Row {
@@ -72,7 +73,7 @@ export function rowOf({ incident, key, version, latest, isArchived, problems, su
   });
   const start = [incident, key, version, latest, isArchived ? 1 : 0, found] as const;
   if (summary === undefined) return start;
-  const { shortId, title, kind, severity, status, declared, milestones, facts, actions } = summary;
+  const { shortId, title, kind, severity, status, declared, milestones, facts, figures, actions } = summary;
   const times = Object.entries(milestones).flatMap(([milestone, { at }]) => [milestone, at]);
   const { services } = facts;
   const row = [
@@ -85,6 +86,7 @@ export function rowOf({ incident, key, version, latest, isArchived, problems, su
     declared.at,
     declared.by.name,
     times,
+    figures,
   ] as const;
   if (actions !== undefined) return [...row, services ?? [], actions.map(rowOfAction)];
   return services === undefined ? row : [...row, services];
@@ -115,16 +117,36 @@ export function parseRow(json: unknown): Entry | undefined {
   return summary && { ...entry, summary };
 }
 
-function parseSummary(id: string, row: readonly unknown[]): IncidentSummary | undefined {
+function parseSummary(id: string, row: readonly unknown[]): ListedSummary | undefined {
   if (row.length > LENGTH || row.length < LENGTH_WITHOUT_SERVICES) return undefined;
-  const [, , , , , , shortId, title, kind, severity, status, at, name, times, services = [], actions] = row;
+  const [
+    ,
+    ,
+    ,
+    ,
+    ,
+    ,
+    shortId,
+    title,
+    kind,
+    severity,
+    status,
+    at,
+    name,
+    times,
+    figures,
+    services = [],
+    actions,
+  ] = row;
   if (!isShown(shortId) || !isShown(title) || !isShown(name) || !isInstant(at)) return undefined;
   if (!isKind(kind) || !isSeverity(severity) || !isStatus(status)) return undefined;
   const milestones = parseMilestones(times);
   if (milestones === undefined || !areServices(services)) return undefined;
+  // What is in the figures is looked at where they are taken apart.
+  if (!isText(figures)) return undefined;
   const facts = services.length === 0 ? {} : { services };
   const declared = { at, by: { name } };
-  const summary = { id, shortId, title, kind, severity, status, declared, milestones, facts };
+  const summary = { id, shortId, title, kind, severity, status, declared, milestones, facts, figures };
   if (row.length <= LENGTH_WITHOUT_ACTIONS) return summary;
   const parsed = parseActions(actions);
   return parsed && { ...summary, actions: parsed };
@@ -162,7 +184,7 @@ function parseAction(row: readonly unknown[]): ActionSummary | undefined {
   };
 }
 
-function parseMilestones(times: unknown): IncidentSummary['milestones'] | undefined {
+function parseMilestones(times: unknown): ListedSummary['milestones'] | undefined {
   if (!Array.isArray(times) || times.length % 2 !== 0) return undefined;
   const milestones: Partial<Record<Milestone, { readonly at: string }>> = {};
   for (let index = 0; index < times.length; index += 2) {

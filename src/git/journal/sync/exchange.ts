@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { StoredEvent } from '../../../core/incident/codec.ts';
 import type { ObjectReader } from '../../object-reader.ts';
 import { makeDirectory } from '../durable.ts';
 import type { JournalList, JournalStatus } from '../journal.ts';
@@ -23,6 +24,7 @@ export interface SharedJournal extends WriterRotation {
   flush(): Promise<void>;
   status(): JournalStatus;
   list(): Promise<JournalList>;
+  read(incident: string): Promise<readonly StoredEvent[]>;
 }
 
 export interface ExchangeContext {

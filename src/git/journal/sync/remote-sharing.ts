@@ -10,11 +10,13 @@ import { archivesOf, encodeRemote, isIncidentId } from './refspecs.ts';
 import { RemoteGit, type Asked } from './remote-git.ts';
 import { listRemotes } from './remotes.ts';
 import { SharesFile } from './shares-file.ts';
+import { insteadOf, type Instead } from './instead.ts';
 import { failureOnThisMachine, Runner } from './runner.ts';
 import {
   SyncError,
   type AskedOptions,
   type Audience,
+  type IncidentCopy,
   type Layout,
   type Pace,
   type RemoteIncident,
@@ -249,6 +251,19 @@ export class RemoteSharing implements Sharing {
     }
   }
 
+  async takeIn(copy: IncidentCopy): Promise<void> {
+    try {
+      const known = await this.#options.journal.read(copy.incident);
+      const { takeInCopy } = await import('./take-in.ts');
+      const { folder, now } = this.#options;
+      await takeInCopy(this.#git, copy, { known, folder, now: now() });
+      await this.#file.update((state) => state);
+      this.#options.onArrived();
+    } catch (error) {
+      throw new SyncError(this.#failureOf(error), { cause: error });
+    }
+  }
+
   /** Where an incident may be archived: the remotes it is shared with, as they are encoded in names of refs. */
   placesOf(incident: string): string[] {
     const shares = this.shares.filter((share) => share.incident === incident && share.layout === 'incidents');
@@ -377,24 +392,6 @@ export class RemoteSharing implements Sharing {
   #time(): string {
     return new Date(this.#options.now()).toISOString();
   }
-}
-
-type Instead = Extract<ShareOutcome, { ok: false }>['instead'][number];
-
-/** What may work where a remote does not take it, best first. */
-function insteadOf(
-  { kind }: SyncFailure,
-  { remote, layout }: Share,
-  remotes: readonly SharingRemote[],
-): Instead[] {
-  const known = remotes.find(({ name }) => name === remote);
-  const hasNotes = layout === 'incidents' && known !== undefined && known.refusals.notes === undefined;
-  const isAboutRefs = kind === 'namespace-refused' || kind === 'hook-declined';
-  return [
-    ...(isAboutRefs && hasNotes ? (['notes'] as const) : []),
-    ...(remotes.some(({ name }) => name !== remote) ? (['other-remote'] as const) : []),
-    'bundle',
-  ];
 }
 
 const askedBy = ({ environment }: AskedOptions): Asked => (environment === undefined ? {} : { environment });

@@ -1,3 +1,4 @@
+import type { StoredEvent } from '../../../core/incident/codec.ts';
 import type { IncidentSummary } from '../../../core/incident/summary.ts';
 
 /** Where the refs of incidents lie on a remote: under refs/incidents/, or, where that is refused, refs/notes/incidents/. */
@@ -70,6 +71,14 @@ export type ShareOutcome =
       readonly instead: readonly ('other-remote' | 'notes' | 'bundle')[];
     };
 
+/** An incident that came as a file of another kind than a bundle. */
+export interface IncidentCopy {
+  readonly incident: string;
+  readonly events: readonly StoredEvent[];
+  /** Contents by their SHA-256. One that is not what its name says is left out. */
+  readonly attachments: ReadonlyMap<string, Uint8Array>;
+}
+
 export interface SyncOutcome {
   /** Incidents of which something arrived. */
   readonly arrived: readonly string[];
@@ -139,6 +148,9 @@ export interface Sharing {
   writeBundle(incident: string, path: string): Promise<void>;
   /** Takes in such a file. @returns the incidents in it @throws SyncError when it is none */
   readBundle(path: string): Promise<readonly string[]>;
+
+  /** Takes in a copy of an incident. What is here already is not taken twice. @throws SyncError */
+  takeIn(copy: IncidentCopy): Promise<void>;
 
   /** How often the shared ones of these incidents are exchanged by themselves. */
   poll(incidents: readonly string[], pace: Pace): void;

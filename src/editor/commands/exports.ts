@@ -1,0 +1,220 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import * as vscode from 'vscode';
+import { exportDocument, readExport } from '../../core/export/document.ts';
+import { folderName, incidentFolder } from '../../core/export/files.ts';
+import type { ExportFormat } from '../../core/export/formats.ts';
+import { incidentPage, PICTURE_TYPES } from '../../core/export/page.ts';
+import type { Incident } from '../../core/incident/incident.ts';
+import { scaffoldPostmortem } from '../../core/postmortem/document.ts';
+import type { IncidentDesk } from '../desk/incidentDesk.ts';
+import { messageOf, UserError } from '../errors.ts';
+import { askChoice } from '../input/ask.ts';
+import { tell, whileWaiting } from '../input/tell.ts';
+import type { Services } from '../services.ts';
+import { chooseSharingHome } from './bundles.ts';
+import { showJoined } from './join.ts';
+import { existingPostmortem } from './postmortem.ts';
+import { sharingOf } from './sharing.ts';
+import { readArgument, targetOf } from './target.ts';
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+const MAX_IMPORT_BYTES = 256 * 1024 * 1024;
+const JSON_FILTERS = { 'Exported incidents': ['json'] };
+
+/** One incident for people without Fireline, or to be taken in elsewhere. */
+export async function exportIncident(services: Services, argument: unknown): Promise<void> {
+  const { desk, incident, argument: given } = await targetOf(services, argument);
+  const format = given.format ?? (await askFormat());
+  if (format === undefined) return;
+  const place = given.file ?? (await askWhereTo(incident, format));
+  if (place === undefined) return;
+  const written = await whileWaiting(`Exporting ${incident.shortId}…`, () =>
+    WRITERS[format](desk, incident, place),
+  );
+  tell(`$(export) ${incident.shortId} is in ${written}`);
+}
+
+const askFormat = (): Promise<ExportFormat | undefined> =>
+  askChoice<ExportFormat>({ title: 'Export Incident', placeholder: 'As what?' }, [
+    {
+      label: 'Markdown folder',
+      detail: 'Post-mortem, timeline and the files of the evidence',
+      value: 'markdown',
+    },
+    { label: 'HTML page', detail: 'One file to read in a browser or print, pictures in it', value: 'html' },
+    {
+      label: 'JSON',
+      detail: 'The whole record with its files, as data; can be imported again',
+      value: 'json',
+    },
+  ]);
+
+/** Not into the repository: there it would be one more file to be committed by mistake. */
+async function askWhereTo(incident: Incident, format: ExportFormat): Promise<string | undefined> {
+  const title = `Export ${incident.shortId}`;
+  if (format === 'markdown') {
+    const folders = await vscode.window.showOpenDialog({
+      title,
+      openLabel: 'Export here',
+      defaultUri: vscode.Uri.file(homedir()),
+      canSelectFiles: false,
+      canSelectFolders: true,
+    });
+    return folders?.[0] && join(folders[0].fsPath, folderName(incident));
+  }
+  const file = await vscode.window.showSaveDialog({
+    title,
+    defaultUri: vscode.Uri.file(join(homedir(), `${folderName(incident)}.${format}`)),
+    filters: { [format.toUpperCase()]: [format] },
+  });
+  return file?.fsPath;
+}
+
+/** Each resolves to where it is. */
+const WRITERS: Readonly<
+  Record<ExportFormat, (desk: IncidentDesk, incident: Incident, place: string) => Promise<string>>
+> = { markdown: writeFolder, html: writePage, json: writeJson };
+
+async function writeFolder(desk: IncidentDesk, incident: Incident, place: string): Promise<string> {
+  const files = await attachmentsOf(desk, incident);
+  const folder = incidentFolder({
+    incident,
+    postmortem: await postmortemOf(desk, incident),
+    present: new Set(files.keys()),
+    now: new Date().toISOString(),
+  });
+  await makeNewFolder(place);
+  for (const [path, text] of folder.texts) await writeFile(join(place, path), text, { flag: 'wx' });
+  for (const { path, sha256: name } of folder.evidence) {
+    const file = join(place, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, files.get(name) ?? '', { flag: 'wx' });
+  }
+  return place;
+}
+
+/** Nothing of somebody else's is written over. */
+async function makeNewFolder(place: string): Promise<void> {
+  await mkdir(dirname(place), { recursive: true });
+  try {
+    await mkdir(place);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    throw new UserError(`${place} is there already. Choose another place, or move it away.`, undefined, {
+      cause: error,
+    });
+  }
+}
+
+async function writePage(desk: IncidentDesk, incident: Incident, place: string): Promise<string> {
+  const files = await attachmentsOf(desk, incident, (type) => PICTURE_TYPES.has(type));
+  const page = incidentPage({
+    incident,
+    postmortem: await postmortemOf(desk, incident),
+    pictures: new Map([...files].map(([name, bytes]) => [name, toBase64(bytes)])),
+    now: new Date().toISOString(),
+  });
+  await writeFile(place, page);
+  return place;
+}
+
+async function writeJson(desk: IncidentDesk, incident: Incident, place: string): Promise<string> {
+  const events = await desk.homeOf(incident.id).journal.read(incident.id);
+  const wanted = new Set([
+    ...incident.evidence.flatMap(({ attachment }) => attachment?.sha256 ?? []),
+    ...[incident.runbook, ...incident.attachedRunbooks].flatMap((runbook) => runbook?.sha256 ?? []),
+  ]);
+  const files = await readFiles(desk, incident, wanted);
+  const text = exportDocument(
+    {
+      incident,
+      events,
+      attachments: [...files].map(([name, bytes]) => ({ sha256: name, base64: toBase64(bytes) })),
+      missing: [...wanted].filter((name) => !files.has(name)),
+      now: new Date().toISOString(),
+    },
+    sha256,
+  );
+  await writeFile(place, text);
+  return place;
+}
+
+const toBase64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+
+/** Contents of the evidence that are on this machine, by SHA-256. */
+const attachmentsOf = (
+  desk: IncidentDesk,
+  incident: Incident,
+  isWanted: (mediaType: string) => boolean = () => true,
+): Promise<ReadonlyMap<string, Uint8Array>> => {
+  const wanted = incident.evidence.flatMap(({ attachment }) =>
+    attachment && isWanted(attachment.mediaType) ? [attachment.sha256] : [],
+  );
+  return readFiles(desk, incident, new Set(wanted));
+};
+
+async function readFiles(
+  desk: IncidentDesk,
+  incident: Incident,
+  wanted: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  const files = new Map<string, Uint8Array>();
+  for (const name of wanted) {
+    const bytes = await desk.readAttachment(incident.id, name);
+    if (bytes) files.set(name, bytes);
+  }
+  return files;
+}
+
+/** What people made of it, where there is such a file. */
+async function postmortemOf(desk: IncidentDesk, incident: Incident): Promise<string> {
+  const file = await existingPostmortem(desk.homeOf(incident.id), incident);
+  if (file !== undefined) return readFile(file, 'utf8');
+  return scaffoldPostmortem(incident, {
+    now: new Date().toISOString(),
+    runbook: await desk.runbookOf(incident),
+  });
+}
+
+/** Takes in what `exportIncident` wrote as JSON. */
+export async function importIncident(services: Services, argument: unknown): Promise<void> {
+  const desk = await services.desk();
+  const home = await chooseSharingHome(desk, 'Import Exported Incident');
+  if (home === undefined) return;
+  const file = readArgument(argument).file ?? (await askWhich());
+  if (file === undefined) return;
+  const read = await whileWaiting('Reading the incident…', async () => {
+    const found = readExport(await readBounded(file), sha256);
+    const attachments = found.attachments.map((one) => [one.sha256, fromBase64(one.base64)] as const);
+    await sharingOf(home).takeIn({ ...found, attachments: new Map(attachments) });
+    return found;
+  });
+  await desk.homes.reload(home);
+  await showJoined(desk, read.incident);
+}
+
+const fromBase64 = (text: string): Uint8Array => Buffer.from(text, 'base64');
+
+async function readBounded(file: string): Promise<string> {
+  try {
+    const { size } = await stat(file);
+    if (size <= MAX_IMPORT_BYTES) return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new UserError(`${file} cannot be read: ${messageOf(error)}. Choose another file.`, undefined, {
+      cause: error,
+    });
+  }
+  throw new UserError(`${file} is larger than any exported incident. Nothing was taken in.`);
+}
+
+async function askWhich(): Promise<string | undefined> {
+  const files = await vscode.window.showOpenDialog({
+    title: 'Import Exported Incident',
+    openLabel: 'Import',
+    filters: { ...JSON_FILTERS, 'All files': ['*'] },
+  });
+  return files?.[0]?.fsPath;
+}

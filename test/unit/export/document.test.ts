@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import * as z from 'zod';
+import { decodeLine, type StoredEvent } from '../../../src/core/incident/codec.ts';
+import {
+  ExportError,
+  exportDocument,
+  exportSchema,
+  readExport,
+  type ExportErrorReason,
+} from '../../../src/core/export/document.ts';
+import { foldIncident } from '../../../src/core/incident/reduce.ts';
+import { at, event, fold } from '../incident/make.ts';
+import { assertGolden } from './golden.ts';
+import { PIXEL, sha256, storyEvents } from './story.ts';
+
+const write = (events: readonly StoredEvent[]): string =>
+  exportDocument(
+    {
+      incident: fold(...events),
+      events,
+      attachments: [{ sha256: sha256(PIXEL), base64: PIXEL.toString('base64') }],
+      missing: ['f'.repeat(64)],
+      now: at(100),
+    },
+    sha256,
+  );
+
+function refusedAs(reason: ExportErrorReason, text: string): void {
+  assert.throws(
+    () => readExport(text, sha256),
+    (error) =>
+      error instanceof ExportError &&
+      error.reason === reason &&
+      error.message.includes('Nothing was taken in'),
+  );
+}
+
+/** Changed and signed anew, as somebody does who means to. */
+function resigned(text: string, change: (content: Record<string, unknown>) => void): string {
+  const { sha256: _, ...content } = JSON.parse(text) as Record<string, unknown>;
+  change(content);
+  const attachments = (content['attachments'] as { sha256: string }[]).map((one) => one.sha256);
+  return JSON.stringify({ ...content, sha256: sha256(JSON.stringify({ ...content, attachments })) });
+}
+
+describe('an incident as JSON', () => {
+  const events = storyEvents();
+  const text = write(events);
+
+  it('is written as it is documented', () => {
+    assertGolden('incident.json', text);
+    assert.deepEqual(exportSchema.safeParse(JSON.parse(text)).error, undefined);
+  });
+
+  it('comes back as the same events, byte by byte, and folds to the same incident', () => {
+    const { events: back } = readExport(text, sha256);
+    assert.deepEqual(
+      back.map(({ line }) => line),
+      events.map(({ line }) => line).sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1)),
+    );
+    assert.deepEqual(foldIncident(back), foldIncident(events));
+  });
+
+  it('does not care how it is laid out', () => {
+    const compact = JSON.stringify(JSON.parse(text));
+    assert.equal(readExport(compact, sha256).events.length, events.length);
+  });
+
+  it('keeps the bytes of events that another program wrote in its own way, and of kinds nobody knows', () => {
+    const last = events.at(-1)?.line ?? '';
+    const odd = last
+      .replace('"seq":', '"seq" : ')
+      .replace('"id":"', '"id":"')
+      .replace(/"id":"[^"]+"/, `"id":"${event(80, 'note.added', { text: 'x' }).envelope.id}"`);
+    const strange = event(81, 'note.added', { text: 'x' }).line.replace('note.added', 'note.sung');
+    const more = [odd, strange].map((line) => {
+      const decoded = decodeLine(line);
+      assert.ok('stored' in decoded, line);
+      return decoded.stored;
+    });
+    const back = readExport(write([...events, ...more]), sha256).events.map(({ line }) => line);
+    assert.ok(back.includes(odd) && back.includes(strange));
+  });
+
+  it('is refused when it is cut off, or something else', () => {
+    refusedAs('no-json', text.slice(0, -40));
+    refusedAs('no-json', '');
+    refusedAs('other-format', '{"format":"other"}');
+    refusedAs('other-format', '[]');
+  });
+
+  it('is refused when a newer version wrote it', () => {
+    refusedAs('newer', text.replace('"version": 1', '"version": 2'));
+  });
+
+  it('is refused when anything in it was changed', () => {
+    refusedAs('changed', text.replace('It is the database', 'It is the network'));
+    refusedAs('changed', text.replace('"severity": "P1"', '"severity": "P3"'));
+    refusedAs('changed', text.replace(`"${'f'.repeat(64)}"`, `"${'e'.repeat(64)}"`));
+    refusedAs('changed', text.replace(at(100), at(101)));
+  });
+
+  it('is refused when it is broken, whoever signed it', () => {
+    refusedAs(
+      'broken',
+      resigned(text, (content) => (content['events'] = [])),
+    );
+    refusedAs(
+      'broken',
+      resigned(text, (content) => (content['more'] = 1)),
+    );
+    refusedAs(
+      'broken',
+      resigned(text, (content) => (content['events'] = [{ line: 'x' }])),
+    );
+    refusedAs(
+      'broken',
+      resigned(text, (content) => (content['events'] = (content['events'] as []).slice(1))),
+    );
+    refusedAs(
+      'broken',
+      resigned(text, (content) => {
+        const [first] = content['events'] as { incident: string }[];
+        if (first) first.incident = `0${first.incident.slice(1, -1)}0`;
+      }),
+    );
+  });
+
+  it('has a JSON Schema beside its description that is up to date', () => {
+    const file = new URL('../../../docs/export-schema.json', import.meta.url);
+    const schema = {
+      title: 'An incident exported by Fireline',
+      ...z.toJSONSchema(exportSchema, { io: 'input', reused: 'ref' }),
+    };
+    const made = `${JSON.stringify(schema, null, 2)}\n`;
+    if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(file, made);
+    assert.ok(existsSync(file), 'docs/export-schema.json is missing: run with UPDATE_GOLDEN=1');
+    assert.equal(readFileSync(file, 'utf8'), made);
+  });
+});
+
+const idOf = (line: string): string => (JSON.parse(line) as { id: string }).id;
