@@ -15,7 +15,7 @@ export const MAX_WHYS = 500;
 export const MAX_WHY_DEPTH = 20;
 
 interface Known extends Omit<Why, 'parent'> {
-  /** As it was told: it may not be there, or be removed. */
+  /** Never a removed one. One that is not there may still come, where a clock was wrong. */
   readonly parent: string | null;
   readonly isRemoved: boolean;
 }
@@ -28,9 +28,10 @@ export interface WhyFold {
 
 export const startWhys = (): WhyFold => ({ known: new Map(), order: [] });
 
-/** What was removed and is added again comes back, and those that were below it with it. */
+/** What was removed and is added again comes back, without those that were below it. */
 export function addWhy({ whys }: Fold, event: EventOf<'why.added'>): void {
-  const { why, text, parent = null, after, evidence = [] } = event.data;
+  const { why, text, after, evidence = [] } = event.data;
+  const parent = standing(whys, event.data.parent);
   const known = whys.known.get(why);
   if (known ? !known.isRemoved : whys.known.size >= MAX_WHYS) return;
   whys.known.set(why, {
@@ -58,7 +59,8 @@ export function changeWhy({ whys }: Fold, event: EventOf<'why.changed'>): void {
 }
 
 export function moveWhy({ whys }: Fold, { data }: EventOf<'why.moved'>): void {
-  const { why, parent = null, after } = data;
+  const { why, after } = data;
+  const parent = standing(whys, data.parent);
   const known = live(whys, why);
   if (known === undefined || isBelow(whys, parent, why)) return;
   whys.known.set(why, { ...known, parent });
@@ -68,13 +70,14 @@ export function moveWhy({ whys }: Fold, { data }: EventOf<'why.moved'>): void {
 export function removeWhy({ whys }: Fold, { data: { why } }: EventOf<'why.removed'>): void {
   const known = live(whys, why);
   if (known === undefined) return;
-  // Those below it take its place.
-  const isChild = (id: string): boolean => {
-    const child = live(whys, id);
-    return child !== undefined && standingParent(whys, child) === why;
-  };
-  for (const child of whys.order.filter(isChild).toReversed()) place(whys, child, why);
   whys.known.set(why, { ...known, isRemoved: true });
+  // Those below it take its place.
+  for (const id of whys.order.toReversed()) {
+    const child = live(whys, id);
+    if (child?.parent !== why) continue;
+    whys.known.set(id, { ...child, parent: known.parent });
+    place(whys, id, why);
+  }
 }
 
 function live({ known }: WhyFold, why: string): Known | undefined {
@@ -82,7 +85,14 @@ function live({ known }: WhyFold, why: string): Known | undefined {
   return found?.isRemoved === false ? found : undefined;
 }
 
-/** Whether `id` is `why` or somewhere below it. Removed ones count: they may come back. */
+/** The nearest that is left, where the one that is meant was removed. */
+function standing({ known }: WhyFold, parent: string | null | undefined): string | null {
+  let at = parent ?? null;
+  while (at !== null && known.get(at)?.isRemoved === true) at = known.get(at)?.parent ?? null;
+  return at;
+}
+
+/** Whether `id` is `why` or somewhere below it. */
 function isBelow({ known }: WhyFold, id: string | null, why: string): boolean {
   for (let at = id; at !== null; at = known.get(at)?.parent ?? null) if (at === why) return true;
   return false;
@@ -98,13 +108,13 @@ function place({ order }: WhyFold, why: string, after: string | null | undefined
   else order.splice(index + 1, 0, why);
 }
 
-/** Each once, parents first. What stood below a removed one stands below the nearest that is left. */
+/** Each once, parents first. One whose parent is not on record begins a branch: none is lost. */
 export function whysOf(whys: WhyFold): Why[] {
   const children = new Map<string | null, Known[]>();
   for (const id of whys.order) {
     const node = live(whys, id);
     if (node === undefined) continue;
-    const parent = standingParent(whys, node);
+    const parent = node.parent !== null && live(whys, node.parent) ? node.parent : null;
     const siblings = children.get(parent);
     if (siblings) siblings.push(node);
     else children.set(parent, [node]);
@@ -119,11 +129,4 @@ export function whysOf(whys: WhyFold): Why[] {
   };
   for (const top of children.get(null) ?? []) add(top, undefined, 0);
   return list;
-}
-
-/** One whose parent is not on record begins a branch: none is lost. */
-function standingParent(whys: WhyFold, { parent }: Known): string | null {
-  let at = parent;
-  while (at !== null && live(whys, at) === undefined) at = whys.known.get(at)?.parent ?? null;
-  return at;
 }
