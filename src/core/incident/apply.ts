@@ -1,5 +1,6 @@
 import { recorded } from './amend.ts';
 import { addAction, changeAction, putOnBacklog } from './apply-actions.ts';
+import { addWhy, changeWhy, moveWhy, removeWhy } from './apply-whys.ts';
 import {
   acknowledge,
   communicate,
@@ -234,6 +235,10 @@ const RULES: Rules = {
   'hypothesis.opened': openHypothesis,
   'hypothesis.confirmed': (fold, event) => judgeHypothesis(fold, event, 'confirmed'),
   'hypothesis.rejected': (fold, event) => judgeHypothesis(fold, event, 'rejected'),
+  'why.added': addWhy,
+  'why.changed': changeWhy,
+  'why.moved': moveWhy,
+  'why.removed': removeWhy,
   'action.added': addAction,
   'action.changed': changeAction,
   'action.closed': changeAction,

@@ -151,6 +151,13 @@ const NOT_SENT = { failed: 'Not sent', unknown: 'Not known to have arrived' } as
 const throughChannel = ({ channel }: EventData<'comms.sent'>): string =>
   channel === undefined ? '' : ` (${channel})`;
 
+/** "2 entries linked to a why" */
+function linkedWords({ evidence = [], withoutEvidence = [] }: EventData<'why.changed'>): string {
+  const entries = (count: number): string => `${count} ${count === 1 ? 'entry' : 'entries'}`;
+  if (evidence.length > 0) return `${entries(evidence.length)} linked to a why`;
+  return `${entries(withoutEvidence.length)} unlinked from a why`;
+}
+
 type Describers = { readonly [K in EventKind]: (event: EventOf<K>, time: FormatTime) => Description };
 
 const DESCRIBERS: Describers = {
@@ -284,6 +291,13 @@ const DESCRIBERS: Describers = {
   'monitoring.started': ({ data }) => withDetail('Monitoring started', data.note),
   'monitoring.passed': ({ data }) => withDetail('Monitoring passed', data.note),
   'monitoring.failed': ({ data }) => withDetail('Monitoring failed', data.note),
+  'why.added': ({ data }) => ({ text: `Why: ${data.text}` }),
+  'why.changed': ({ data }) =>
+    data.text === undefined
+      ? { text: `${linkedWords(data)}: ${data.title ?? data.why}` }
+      : withDetail(`Why reworded: ${data.text}`, data.title && `It said: ${data.title}`),
+  'why.moved': ({ data }) => ({ text: `Why moved: ${data.title ?? data.why}` }),
+  'why.removed': ({ data }) => ({ text: `Why removed: ${data.title ?? data.why}` }),
   'factor.added': ({ data }) => ({ text: `Contributing factor: ${data.text}` }),
   'action.added': ({ data }) =>
     withDetail(

@@ -1,10 +1,14 @@
 import type { ConcernKind, Facts, Incident } from './incident.ts';
 import type { MilestoneSources } from './milestones.ts';
+import type { WhyFold } from './apply-whys.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] };
 /** An incident while its events are being applied. */
 export type Draft = Mutable<
-  Omit<Incident, 'milestones' | 'timeline' | 'facts' | 'roles' | 'steps' | 'commandRuns' | keyof Keyed>
+  Omit<
+    Incident,
+    'milestones' | 'timeline' | 'facts' | 'roles' | 'steps' | 'commandRuns' | 'whys' | keyof Keyed
+  >
 > & {
   facts: Facts;
   /** Concerns that have been marked at least once. */
@@ -31,4 +35,5 @@ export interface Fold {
   readonly draft: Draft;
   readonly keyed: Keyed;
   readonly sources: MilestoneSources;
+  readonly whys: WhyFold;
 }

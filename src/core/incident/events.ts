@@ -17,6 +17,7 @@ import {
   UPDATE_KINDS,
   VERDICTS,
 } from './vocabulary.ts';
+import { whyData } from './why-data.ts';
 
 /** A line of free text: bounded, so that one paste cannot make an event too large to store. */
 export const MAX_LINE = 500;
@@ -325,6 +326,7 @@ export const EVENT_DATA = {
   'monitoring.started': monitoring,
   'monitoring.passed': monitoring,
   'monitoring.failed': monitoring,
+  ...whyData(line, idSchema),
   'factor.added': z.object({ factor: line, text: text.min(1), parent: line.optional() }),
   'action.added': action.required({ title: true }),
   'action.changed': action,

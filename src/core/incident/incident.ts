@@ -87,6 +87,16 @@ export interface Hypothesis extends Recorded {
   readonly evidence: readonly string[];
 }
 
+/** One answer to "why?", and who gave it the words that it has. */
+export interface Why extends Recorded {
+  readonly why: string;
+  readonly text: string;
+  /** That it explains. Absent: it begins a branch. */
+  readonly parent?: string;
+  /** Ids of entries that show that it was so. */
+  readonly evidence: readonly string[];
+}
+
 export interface ActionItem extends Recorded {
   readonly action: string;
   readonly title: string;
@@ -199,6 +209,8 @@ export interface Incident {
   readonly bisects: readonly Bisect[];
   readonly evidence: readonly Evidence[];
   readonly hypotheses: readonly Hypothesis[];
+  /** The five whys: each before those below it, in the order of the document. */
+  readonly whys: readonly Why[];
   readonly actions: readonly ActionItem[];
   readonly backlog: readonly BacklogEntry[];
   readonly escalations: readonly Escalation[];

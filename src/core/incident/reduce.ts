@@ -2,6 +2,7 @@ import { amend, recorded } from './amend.ts';
 import type { StoredEvent } from './codec.ts';
 import type { EventOf, IncidentEvent } from './events.ts';
 import { shortIncidentId } from './event-id.ts';
+import { startWhys, whysOf } from './apply-whys.ts';
 import { applyEvent, setFacts } from './apply.ts';
 import type { Draft, Fold, Keyed } from './draft.ts';
 import type { Incident, TimelineEntry } from './incident.ts';
@@ -42,6 +43,7 @@ export function foldState(
     bisects: [...keyed.bisects.values()],
     attachedRunbooks: [...keyed.attachedRunbooks.values()],
     hypotheses: [...keyed.hypotheses.values()],
+    whys: whysOf(fold.whys),
     actions: [...keyed.actions.values()],
     escalations: [...keyed.escalations.values()],
     updates: [...keyed.updates.values()],
@@ -119,5 +121,5 @@ function start(event: EventOf<'incident.declared'>): Fold {
     escalations: new Map(),
     updates: new Map(),
   };
-  return { draft, keyed, sources };
+  return { draft, keyed, sources, whys: startWhys() };
 }

@@ -46,6 +46,7 @@ const NOUNS: Readonly<Record<string, readonly [one: string, many: string]>> = {
   'step.failed': ['failed step', 'failed steps'],
   'step.skipped': ['skipped step', 'skipped steps'],
   hypothesis: ['hypothesis', 'hypotheses'],
+  why: ['change of the five whys', 'changes of the five whys'],
   command: ['command', 'commands'],
   evidence: ['piece of evidence', 'pieces of evidence'],
   'incident.updated': ['change of facts', 'changes of facts'],

@@ -11,6 +11,7 @@ import { causeFacts } from './causes.ts';
 import { bullets, paragraphs, said, table, trace, utc } from './markup.ts';
 import { duration, durations, keyTimes, userImpact } from './times.ts';
 import { eventBullets, timelineTable } from './timeline.ts';
+import { whysMarkdown } from './whys.ts';
 
 /** A part of the document: what the record says, and what only people can add. */
 export interface Section {
@@ -60,10 +61,14 @@ export function sectionsOf(incident: Incident, now: number, runbook?: Runbook): 
       id: 'cause',
       title: 'Cause and contributing factors',
       recorded: causeFacts(incident),
+      questions: ['What failed?', 'Why was it not caught earlier?'],
+    },
+    {
+      id: 'whys',
+      title: 'Five whys',
+      recorded: whysMarkdown(incident),
       questions: [
-        'What failed?',
         'Why did it fail? And why was that so? Ask about five times, and follow every branch: there is seldom one cause only.',
-        'Why was it not caught earlier?',
       ],
     },
     ...responseSections(incident, runbook),

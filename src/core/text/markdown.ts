@@ -39,6 +39,9 @@ export function markdownLink(url: string): string {
   return `<${url.replaceAll(/[\s<>|\\\p{Cc}]/gu, (c) => encodeURIComponent(c))}>`;
 }
 
+/** Text without the backslashes that keep its marks from meaning something. */
+export const unescaped = (markdown: string): string => markdown.replaceAll(/\\([!-/:-@[-`{-~])/g, '$1');
+
 const WORD = /[\p{L}\p{N}]+/gu;
 
 /** Whether some word of a text is missing in what was made of it: where a link leads, for one. */
@@ -63,10 +66,10 @@ const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
 const INLINE_MAX = 600;
 
 /** The words of a line of Markdown, without its marks, links and HTML. For titles: what it returns is only ever text. */
-export function plainText(markdown: string, depth = 0): string {
-  if (!MARK.test(markdown)) return plainLine(markdown.slice(0, INLINE_MAX));
+export function plainText(markdown: string, depth = 0, max = INLINE_MAX): string {
+  if (!MARK.test(markdown)) return plainLine(markdown.slice(0, max));
   const text = markdown
-    .slice(0, INLINE_MAX)
+    .slice(0, max)
     .replaceAll(/\s+/g, ' ')
     .replaceAll(
       INLINE,

@@ -107,6 +107,7 @@ const ICONS: Readonly<Record<string, readonly [icon: string, color?: string]>> =
   comms: ['megaphone'],
   escalation: ['arrow-up', 'list.warningForeground'],
   monitoring: ['eye'],
+  why: ['list-tree'],
   factor: ['list-tree'],
   action: ['checklist'],
   postmortem: ['book'],

@@ -76,6 +76,13 @@ export function fullIncident(): Incident {
       text: 'Its default differs between environments',
       parent: 'f1',
     }),
+    event(52, 'why.added', { why: 'w1', text: 'The pool size was never agreed on' }),
+    event(52, 'why.added', {
+      why: 'w2',
+      text: 'No test covers it',
+      parent: 'w1',
+      evidence: [late.envelope.id],
+    }),
     event(53, 'action.added', {
       action: 'a1',
       title: 'Alert on pool use',
