@@ -22,6 +22,7 @@ export const COMMANDS = [
   'ruleOutSuspect',
   'openHypothesis',
   'judgeHypothesis',
+  'addWhy',
   'addTrace',
   'openCommit',
   'openOnHost',
