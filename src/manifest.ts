@@ -27,6 +27,7 @@ export const COMMANDS = [
   'ruleOutSuspect',
   'openHypothesis',
   'judgeHypothesis',
+  'addWhy',
   'addTrace',
   'openCommit',
   'openOnHost',

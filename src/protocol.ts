@@ -2,7 +2,9 @@ import * as z from 'zod';
 import { boardStateSchema, ROLLBACK_ACTS } from './core/board/state.ts';
 import { DUE_ACTIONS } from './core/clocks/due.ts';
 import { PUBLIC_STATUSES } from './core/comms/update.ts';
-import { EVENT_DATA, idSchema } from './core/incident/events.ts';
+import { EVENT_DATA, idSchema, MAX_LINE } from './core/incident/events.ts';
+import { whyIdSchema } from './core/incident/why-data.ts';
+import { WHY_MOVES } from './core/incident/whys.ts';
 import { CAUSE_ANSWERS, MILESTONES, STATUSES, UPDATE_KINDS, VERDICTS } from './core/incident/vocabulary.ts';
 
 /** What the board and its host say to each other. Both sides parse every message before they use it. */
@@ -13,6 +15,7 @@ const EVIDENCE_BASE64_MAX = Math.ceil(EVIDENCE_BYTES_MAX / 3) * 4;
 export const NOTE_MAX = 20_000;
 
 const key = z.string().min(1).max(500);
+const line = z.string().trim().min(1).max(MAX_LINE);
 const freeText = z.string().max(NOTE_MAX);
 const instant = z.iso.datetime();
 const revision = z.string().regex(/^[0-9a-f]{7,64}$/);
@@ -68,6 +71,13 @@ const REQUESTS = [
   /** The host asks why, and which entries speak for it. */
   request('hypothesis.judge', { hypothesis: key, verdict: z.enum(['confirmed', 'rejected']) }),
   request('hypothesis.reopen', { hypothesis: key }),
+  /** Without a parent: it begins a branch. */
+  request('why.add', { text: line, parent: whyIdSchema.optional() }),
+  request('why.change', { why: whyIdSchema, text: line }),
+  request('why.move', { why: whyIdSchema, move: z.enum(WHY_MOVES) }),
+  request('why.remove', { why: whyIdSchema }),
+  /** The host asks which entries show it. */
+  request('why.link', { why: whyIdSchema }),
   /** In the editor's own diff view: one file of a commit, or all of it. */
   request('commit.diff', { revision, path: z.string().max(4096).optional() }),
   request('commit.host', { revision }),

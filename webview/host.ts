@@ -35,6 +35,10 @@ const QUICK: ReadonlySet<BoardRequestType> = new Set([
   'cause.decide',
   'event.correct',
   'event.retract',
+  'why.add',
+  'why.change',
+  'why.move',
+  'why.remove',
 ]);
 
 const waiting = new Map<number, (reply: Reply) => void>();

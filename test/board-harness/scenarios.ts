@@ -196,6 +196,24 @@ const many = (count: number): StoredEvent[] => [
   ),
 ];
 
+/** With a cause analysis of two branches. */
+const LOOKED_BACK = (): StoredEvent[] => {
+  const graph = event(62, 'evidence.added', { title: 'Pool use over a week', text: '12 of 50, then 5 of 5' });
+  const why = (id: string, text: string, parent?: string, evidence?: string[]): StoredEvent =>
+    event(70, 'why.added', { why: id, text, ...(parent && { parent }), ...(evidence && { evidence }) });
+  return [
+    ...CLOSED(),
+    graph,
+    why('w1', 'Card payments failed for an hour'),
+    why('w2', 'The pool of connections was cut from 50 to 5', 'w1', [graph.envelope.id]),
+    why('w3', 'The new default was taken for the one of the test environment', 'w2'),
+    why('w4', 'Nothing compares the settings of the two environments before a deployment', 'w3'),
+    why('w5', 'The review looked at the code alone', 'w2'),
+    event(72, 'why.added', { why: 'w6', text: 'Nobody noticed for 14 minutes' }, { actor: BO }),
+    why('w7', 'The alert waits for 5 % of all requests, and cards are 3 % of them', 'w6'),
+  ];
+};
+
 /** A scenario: its events, when it is looked at, and what else differs. */
 interface Scenario {
   readonly events: () => StoredEvent[];
@@ -272,6 +290,7 @@ const SCENARIOS = {
   mitigation: { events: MITIGATION, minute: 25 },
   verification: { events: VERIFICATION, minute: 40 },
   closed: { events: CLOSED, minute: 95 },
+  whys: { events: LOOKED_BACK, minute: 95 },
   readonly: {
     events: INVESTIGATION,
     minute: 19,

@@ -75,6 +75,12 @@ const SUSPECT_SHOTS: Shot[] = [
   { name: 'hypotheses-dark-1240', scenario: 'suspects', phase: 1 },
 ];
 
+const WHY_SHOTS: Shot[] = [
+  ...THEMES.map((theme) => ({ name: `whys-${theme}-1240`, scenario: 'whys' as const, theme, phase: 4 })),
+  { name: 'whys-light-400', scenario: 'whys', theme: 'light', width: 400, phase: 4 },
+  { name: 'whys-none-dark-460', scenario: 'closed', width: 460, phase: 4 },
+];
+
 const COMMS_SHOTS: Shot[] = (
   [
     ['dark', 1240],
@@ -94,7 +100,7 @@ const [dir = 'out/board-shots', ...only] = process.argv.slice(2);
 mkdirSync(dir, { recursive: true });
 const browser = await launchBrowser();
 const server = await serveBoard();
-for (const shot of [...SHOTS, ...SUSPECT_SHOTS, ...COMMS_SHOTS]) {
+for (const shot of [...SHOTS, ...SUSPECT_SHOTS, ...WHY_SHOTS, ...COMMS_SHOTS]) {
   if (only.length > 0 && !only.some((part) => shot.name.includes(part))) continue;
   const { state, now } = scenario(shot.scenario);
   const { page, complaints } = await openBoard(browser, server, {

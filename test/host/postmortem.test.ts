@@ -118,7 +118,7 @@ describe('a post-mortem in the editor', function () {
     const problems = await eventually('the problems', () => {
       const found = vscode.languages
         .getDiagnostics(document.uri)
-        .filter(({ code }) => String(code).startsWith('action-'));
+        .filter(({ code }) => typeof code === 'string' && code.startsWith('action-'));
       return Promise.resolve(found.length === 3 ? found : undefined);
     });
     assert.deepEqual(
@@ -138,6 +138,27 @@ describe('a post-mortem in the editor', function () {
     assert.ok(fix?.edit);
     await vscode.workspace.applyEdit(fix.edit);
     assert.match(document.getText(), /\| Alert at 80 %[^|]*\|[^|]*\|[^|]*\| detect \|/);
+  });
+
+  it('S29: a why that is written below another goes on record when it is saved', async () => {
+    const text = document.getText();
+    const part = /<!-- fireline:begin whys[^\n]*\n\nnot recorded/.exec(text)?.[0];
+    assert.ok(part);
+    await edit(part, part.replace('not recorded', '- The pool was too small\n  - Nobody had tested it'));
+    const whys = await eventually('the whys', async () => {
+      const { whys: found } = await onDisk(incident);
+      return found.length === 2 ? found : undefined;
+    });
+    assert.deepEqual(
+      whys.map(({ text: said, parent }) => [said, parent]),
+      [
+        ['The pool was too small', undefined],
+        ['Nobody had tested it', whys[0]?.why],
+      ],
+    );
+    await eventually('their ids', async () =>
+      (await onFile()).includes(`why:${whys[1]?.why ?? ''}`) ? true : undefined,
+    );
   });
 
   it('S28: a line tells which entry it comes from, and lenses refresh it and open the board', async () => {

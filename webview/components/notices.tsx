@@ -4,10 +4,9 @@ import type { BoardState, NewsView, SharingView } from '../../src/core/board/sta
 import type { BoardRequestDraft, RunnableCommand } from '../../src/protocol.ts';
 import { announce } from '../announce.ts';
 import { Button } from '../controls.tsx';
-import { setIntent } from '../intent.ts';
-import { entrySelector, focusOn } from '../focus.ts';
 import { useSending } from '../host.ts';
 import { Icon, type IconName } from '../icons.tsx';
+import { showEntry } from '../show-entry.ts';
 import { Problem } from './draft-form.tsx';
 import { Signed, Time } from './time-text.tsx';
 
@@ -161,9 +160,4 @@ export function Notices({ state }: { readonly state: BoardState }) {
       {sharing === undefined ? null : <Exchange sharing={sharing} />}
     </div>
   );
-}
-
-function showEntry(id: string): void {
-  setIntent({ tab: 'timeline' });
-  focusOn(entrySelector(id));
 }

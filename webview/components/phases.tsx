@@ -8,6 +8,7 @@ import { Fields } from './fields.tsx';
 import { Hypotheses } from './hypotheses.tsx';
 import { Markdown } from './markdown.tsx';
 import { Step } from './step.tsx';
+import { Whys } from './whys.tsx';
 
 interface StripProps {
   readonly phases: readonly PhaseView[];
@@ -73,6 +74,7 @@ export function Phase({ phase, state }: { readonly phase: PhaseView; readonly st
       {phase.intro === undefined ? null : <Markdown text={phase.intro} />}
       {phase.decision === undefined ? null : <Decision decision={phase.decision} state={state} />}
       {phase.hasHypotheses ? <Hypotheses hypotheses={state.hypotheses} /> : null}
+      {phase.hasWhys ? <Whys whys={state.whys} shown={state.timeline.entries.length} /> : null}
       {tracks.length === 0 ? null : (
         <div class="work" data-beside={tracks.length === 1 && phase.fields.length > 0}>
           <Tracks tracks={tracks} />

@@ -100,7 +100,7 @@ function Entry({ entry }: { readonly entry: EntryView }) {
       data-kind={entry.kind}
       data-retracted={retracted !== undefined}
       data-new={isNew}
-      tabIndex={isNew ? -1 : undefined}
+      tabIndex={-1}
     >
       <Time at={at} />
       <span class="mark">

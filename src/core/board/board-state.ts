@@ -22,6 +22,7 @@ import { commanderOf, rolesViewOf } from './roles.ts';
 import type { BoardState, SharingView } from './state.ts';
 import { hypothesesOf, suspectsOf, type SuspectsInput } from './suspects.ts';
 import { timelineOf } from './timeline.ts';
+import { whysViewOf } from './whys.ts';
 
 export interface BoardInput {
   readonly incident: Incident;
@@ -77,6 +78,7 @@ export function boardState(input: BoardInput): BoardState {
     deployments: deploymentsOf(incident, input.deployments, me),
     ...(input.suspects && { suspects: suspectsOf(incident, input.suspects, me) }),
     hypotheses: hypothesesOf(incident, me),
+    whys: whysViewOf(incident, me),
     hotfixes: hotfixesOf(incident, me),
     rollbacks: rollbacksOf(incident, me),
     bisects: bisectsOf(incident, me),

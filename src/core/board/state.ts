@@ -5,6 +5,7 @@ import { clockSchema, escalationSchema } from './clock-state.ts';
 import { commsSchema } from './comms-state.ts';
 import { signatureSchema } from './signature.ts';
 import { bisectSchema, hypothesisSchema, suspectsSchema } from './suspect-state.ts';
+import { whySchema } from './why-state.ts';
 
 /**
  * What the board shows, as plain JSON: everything a person reads is already in words, except times. Those are
@@ -117,6 +118,8 @@ const phaseSchema = z.object({
   decision: decisionSchema.optional(),
   /** It looks for the cause, so what it may be stands in it. */
   hasHypotheses: z.boolean(),
+  /** It looks back, so the five whys stand in it. */
+  hasWhys: z.boolean(),
 });
 export type PhaseView = z.infer<typeof phaseSchema>;
 
@@ -311,6 +314,7 @@ export const boardStateSchema = z.object({
   }),
   suspects: suspectsSchema.optional(),
   hypotheses: z.array(hypothesisSchema),
+  whys: z.array(whySchema),
   hotfixes: z.array(
     z.object({
       branch: z.string(),

@@ -1,6 +1,6 @@
 import type { ConcernKind, Facts, Incident } from './incident.ts';
 import type { MilestoneSources } from './milestones.ts';
-import type { WhyFold } from './apply-whys.ts';
+import type { WhyFold } from './why-fold.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] };
 /** An incident while its events are being applied. */

@@ -1,6 +1,7 @@
 import { readActionTable, type ActionColumn, type ActionRow } from './action-table.ts';
 import { blameIn } from './blame.ts';
 import { readParts, type Part } from './parts.ts';
+import { readWhys } from './whys.ts';
 import { proseLines } from './prose.ts';
 import { emptySections } from './empty-sections.ts';
 import { unorderedRows } from './time-order.ts';
@@ -12,6 +13,7 @@ export const LINT_CODES = [
   'action-due',
   'action-type',
   'action-past',
+  'why-unreadable',
   'section-empty',
   'time-order',
   'blame',
@@ -53,6 +55,13 @@ export function lintPostmortem(document: string, { today }: LintOptions): Findin
       ...whole(line),
     })),
     ...readActionTable(document).flatMap((row) => aboutAction(row, today, whole(row.line))),
+    ...parts
+      .filter(({ id }) => id === 'whys')
+      .flatMap((part) => readWhys(part.text, part.line + 1).problems)
+      .map(({ line, message }): Finding => ({
+        ...{ code: 'why-unreadable', severity: 'warning', message },
+        ...whole(line - 1),
+      })),
     ...emptySections(lines, parts).map(({ line, title }): Finding => ({
       code: 'section-empty',
       severity: 'information',

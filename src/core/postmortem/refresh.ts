@@ -2,7 +2,12 @@ import type { Incident } from '../incident/incident.ts';
 import { unrecordedRows } from './action-changes.ts';
 import { actionTable, readActionTable } from './action-table.ts';
 import { isEdited, partText, readParts, type MarkerProblem, type Part } from './parts.ts';
+import { whyChanges } from './why-changes.ts';
+import { readWhys } from './whys.ts';
 import { recordedParts, type PostmortemOptions } from './document.ts';
+
+/** Parts that people write in, and that are read back into the record. */
+export const READ_BACK: ReadonlySet<string> = new Set(['actions', 'whys']);
 
 export interface Refresh {
   /** The whole document with all parts as the record tells them now. */
@@ -30,15 +35,12 @@ export function refreshPostmortem(
 ): RefreshResult {
   const { parts, problems } = readParts(document);
   if (problems.length > 0) return { problems };
-  const recorded = new Map(recordedParts(incident, options).map(({ id, recorded: text }) => [id, text]));
+  const fresh = freshParts(document, incident, options);
+  const recorded = new Set(recordedParts(incident, options).map(({ id }) => id));
   const known = parts.filter(({ id }) => recorded.has(id));
-  const fresh = (part: Part): string => {
-    const text = part.id === 'actions' ? actionsAfter(part, incident) : (recorded.get(part.id) ?? '');
-    return inLineEnds(document, partText(part.id, text));
-  };
   const changed = known.filter((part) => fresh(part) !== document.slice(part.start, part.end));
-  // What is written in the table of actions is read back, and what cannot be stays: nothing is written over.
-  const edited = changed.filter((part) => part.id !== 'actions' && isEdited(part));
+  // What is written in these is read back, and what cannot be stays: nothing is written over.
+  const edited = changed.filter((part) => !READ_BACK.has(part.id) && isEdited(part));
   const present = new Set(parts.map(({ id }) => id));
   return {
     text: replaceAll(document, changed, fresh),
@@ -49,19 +51,40 @@ export function refreshPostmortem(
     ),
     changed: changed.map(({ id }) => id),
     edited: edited.map(({ id }) => id),
-    missing: [...recorded.keys()].filter((id) => !present.has(id)),
+    missing: [...recorded].filter((id) => !present.has(id)),
   };
 }
 
 const actionsAfter = ({ text }: Part, incident: Incident): string =>
   actionTable(incident.actions, unrecordedRows(incident, readActionTable(text)));
 
-/** The same for one part alone; the document as it is while a marker is broken or the part has none. */
-export function refreshPart(document: string, id: 'actions', incident: Incident): string {
+/** The same for the parts alone that are read back; the document as it is while a marker is broken. */
+export function refreshReadBack(document: string, incident: Incident, options: PostmortemOptions): string {
   const { parts, problems } = readParts(document);
-  const part = parts.find((one) => one.id === id);
-  if (problems.length > 0 || part === undefined) return document;
-  return replaceAll(document, [part], () => inLineEnds(document, partText(id, actionsAfter(part, incident))));
+  if (problems.length > 0) return document;
+  const own = parts.filter(({ id }) => READ_BACK.has(id));
+  const fresh = freshParts(document, incident, options);
+  return replaceAll(document, own, fresh);
+}
+
+/** Nothing of it is on record yet, or it cannot be read: a refresh would take it away. */
+function hasUnrecordedWhys(part: Part, incident: Incident): boolean {
+  if (!isEdited(part)) return false;
+  const read = readWhys(part.text);
+  return read.problems.length > 0 || whyChanges(incident, read, { newId: () => 'new' }).length > 0;
+}
+
+function freshParts(
+  document: string,
+  incident: Incident,
+  options: PostmortemOptions,
+): (part: Part) => string {
+  const recorded = new Map(recordedParts(incident, options).map(({ id, recorded: text }) => [id, text]));
+  return (part) => {
+    if (part.id === 'whys' && hasUnrecordedWhys(part, incident)) return document.slice(part.start, part.end);
+    const text = part.id === 'actions' ? actionsAfter(part, incident) : (recorded.get(part.id) ?? '');
+    return inLineEnds(document, partText(part.id, text));
+  };
 }
 
 const inLineEnds = (document: string, text: string): string =>

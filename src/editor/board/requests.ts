@@ -7,6 +7,7 @@ import type { BoardRequest, BoardRequestType, Reply } from '../../protocol.ts';
 import { commandId, type CommandName } from '../../manifest.ts';
 import * as hypotheses from '../desk/hypotheses.ts';
 import * as intents from '../desk/intents.ts';
+import * as whys from '../desk/whys.ts';
 import type { IncidentDesk } from '../desk/incidentDesk.ts';
 import { DUE_COMMANDS } from '../dueCommands.ts';
 import { UserError } from '../errors.ts';
@@ -60,6 +61,14 @@ const ANSWERS: Answers = {
     command(context, 'judgeHypothesis', { hypothesis, verdict }),
   'hypothesis.reopen': ({ desk, incident }, { hypothesis }) =>
     quiet(hypotheses.reopenHypothesis(desk, incident, hypothesis)),
+  'why.add': ({ desk, incident }, { text, parent }) => quiet(whys.addWhy(desk, incident, { text, parent })),
+  'why.change': ({ desk, incident }, { why, text }) => quiet(whys.rewordWhy(desk, incident, why, text)),
+  'why.move': ({ desk, incident }, { why, move }) => quiet(whys.moveWhy(desk, incident, why, move)),
+  'why.remove': ({ desk, incident }, { why }) => quiet(whys.removeWhy(desk, incident, why)),
+  'why.link': async ({ desk, incident }, { why }) => {
+    const { linkWhy } = await import('../commands/whys.ts');
+    return quiet(linkWhy(desk, incident, why));
+  },
   'commit.diff': async ({ services }, { revision, path }) => {
     const { openCommit } = await import('../commands/commits.ts');
     return quiet(openCommit(services, { revision, ...(path !== undefined && { path }) }));

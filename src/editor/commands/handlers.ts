@@ -55,6 +55,7 @@ import { addTrace, ruleOutSuspect } from './suspects.ts';
 import { attachRunbook, detachRunbook, newRunbook, openRunbook, previewRunbook } from './runbooks.ts';
 import { runStepCommand } from './stepCommand.ts';
 import { failStep, noteStep, runStepAction, skipStep } from './steps.ts';
+import { addWhy } from './whys.ts';
 import { workStep } from './workStep.ts';
 import type { Services } from '../services.ts';
 
@@ -111,6 +112,7 @@ export const HANDLERS: Readonly<Record<CommandName, Handler>> = {
   ruleOutSuspect,
   openHypothesis,
   judgeHypothesis,
+  addWhy,
   addTrace,
   openCommit,
   openOnHost,

@@ -4,8 +4,10 @@ import type { EventDraft } from '../../core/incident/events.ts';
 import type { ActionItem, Incident } from '../../core/incident/incident.ts';
 import { actionChanges } from '../../core/postmortem/action-changes.ts';
 import { readActionTable, type ActionRow } from '../../core/postmortem/action-table.ts';
-import { readParts } from '../../core/postmortem/parts.ts';
-import { refreshPart } from '../../core/postmortem/refresh.ts';
+import { isEdited, readParts } from '../../core/postmortem/parts.ts';
+import { whyChanges } from '../../core/postmortem/why-changes.ts';
+import { readWhys } from '../../core/postmortem/whys.ts';
+import { refreshReadBack } from '../../core/postmortem/refresh.ts';
 import type { IncidentDesk } from '../desk/incidentDesk.ts';
 import { report } from '../errors.ts';
 import type { Services } from '../services.ts';
@@ -15,7 +17,7 @@ import { replaceText } from './replaceText.ts';
 /** Documents that are being saved by what follows: their saves are no news. */
 const busy = new Set<string>();
 
-/** What was written into the table of action items goes on record, and the table gets what it lacks: ids, and new items. */
+/** What was written into the action items and the five whys goes on record, and they get what they lack: ids, and news. */
 export async function afterSave({ desk: open, log }: Services, document: vscode.TextDocument): Promise<void> {
   const key = document.uri.toString();
   const id = incidentOf(document);
@@ -23,15 +25,16 @@ export async function afterSave({ desk: open, log }: Services, document: vscode.
   busy.add(key);
   try {
     const desk = await open();
-    if (!(await recordActions(desk, id, document))) return;
+    if (!(await recordWritten(desk, id, document))) return;
     const incident = await desk.open(id);
     if (incident === undefined) return;
     const before = document.getText();
-    await replaceText(document, before, refreshPart(before, 'actions', incident));
+    const options = { now: new Date().toISOString(), runbook: await desk.runbookOf(incident) };
+    await replaceText(document, before, refreshReadBack(before, incident, options));
   } catch (error) {
     void report(
       log,
-      'The action items were not recorded, and stand in the document as you wrote them',
+      'The action items and whys were not recorded, and stand in the document as you wrote them',
       error,
     );
   } finally {
@@ -39,8 +42,40 @@ export async function afterSave({ desk: open, log }: Services, document: vscode.
   }
 }
 
+/** Whether the document has something to get from the record now. */
+export async function recordWritten(
+  desk: IncidentDesk,
+  id: string,
+  document: vscode.TextDocument,
+): Promise<boolean> {
+  const actions = await recordActions(desk, id, document);
+  const whys = await recordWhys(desk, id, document);
+  return actions || whys;
+}
+
+async function recordWhys(desk: IncidentDesk, id: string, document: vscode.TextDocument): Promise<boolean> {
+  const incident = await desk.open(id);
+  const part = readParts(document.getText()).parts.find((one) => one.id === 'whys');
+  if (incident === undefined || part === undefined || !isEdited(part)) return false;
+  const changes = whyChanges(incident, readWhys(part.text), { newId: randomUUID });
+  const removed = changes.filter(({ kind }) => kind === 'why.removed');
+  const isMeant = removed.length === 0 || (await isTakenOff(`${removed.length} of the whys`));
+  const drafts = changes.filter((draft) => isMeant || draft.kind !== 'why.removed');
+  if (drafts.length > 0) await desk.record(id, ...drafts);
+  return changes.length > 0;
+}
+
+async function isTakenOff(what: string): Promise<boolean> {
+  const answer = await vscode.window.showWarningMessage(
+    `${what} no longer in the document. Take off the record too?`,
+    'Take Off the Record',
+    'Keep',
+  );
+  return answer === 'Take Off the Record';
+}
+
 /** Whether anything was recorded. A row that was taken out is asked about, since it may have been a slip. */
-export async function recordActions(
+async function recordActions(
   desk: IncidentDesk,
   id: string,
   document: vscode.TextDocument,
@@ -71,12 +106,7 @@ function addedDraft({ title, owner, due, type, priority, link }: ActionRow): Eve
 async function removals(incident: Incident, removed: readonly ActionItem[]): Promise<EventDraft[]> {
   if (removed.length === 0) return [];
   const names = removed.map(({ title }) => `"${title}"`).join(', ');
-  const answer = await vscode.window.showWarningMessage(
-    `${names} ${removed.length === 1 ? 'is' : 'are'} no longer in the table. Take ${removed.length === 1 ? 'it' : 'them'} off the record too?`,
-    'Take Off the Record',
-    'Keep',
-  );
-  if (answer !== 'Take Off the Record') return [];
+  if (!(await isTakenOff(`${names}:`))) return [];
   const gone = new Set(removed.map(({ action }) => action));
   return incident.timeline.flatMap(({ event }): EventDraft[] => {
     if (event?.kind !== 'action.added' || !gone.has(event.data.action)) return [];

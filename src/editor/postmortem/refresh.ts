@@ -6,7 +6,7 @@ import type { IncidentDesk } from '../desk/incidentDesk.ts';
 import { UserError } from '../errors.ts';
 import { tell } from '../input/tell.ts';
 import { propose } from './proposals.ts';
-import { recordActions } from './readBack.ts';
+import { recordWritten } from './readBack.ts';
 import { replaceText } from './replaceText.ts';
 
 const REPLACE = 'Replace';
@@ -18,7 +18,7 @@ export async function refreshDocument(
   id: string,
   document: vscode.TextDocument,
 ): Promise<void> {
-  await recordActions(desk, id, document);
+  await recordWritten(desk, id, document);
   const incident = await recordOf(desk, id);
   const options = { now: new Date().toISOString(), runbook: await desk.runbookOf(incident) };
   const before = document.getText();

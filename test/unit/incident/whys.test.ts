@@ -5,7 +5,7 @@ import { describeEvent } from '../../../src/core/incident/describe.ts';
 import type { EventInput } from '../../../src/core/incident/events.ts';
 import { MAX_WHY_DEPTH, MAX_WHYS } from '../../../src/core/incident/apply-whys.ts';
 import type { Incident } from '../../../src/core/incident/incident.ts';
-import { whyTree, type WhyNode } from '../../../src/core/incident/whys.ts';
+import { placeAfterMove, whyTree, type WhyMove, type WhyNode } from '../../../src/core/incident/whys.ts';
 import { BO, declared, event, fold } from './make.ts';
 
 const added = (why: string, more: Partial<EventInput<'why.added'>> = {}): StoredEvent =>
@@ -158,5 +158,38 @@ describe('the five whys', () => {
       { text: 'Why moved: No alert at all' },
       { text: 'Why removed: No alert at all' },
     ]);
+  });
+});
+
+describe('a step of a why in the tree', () => {
+  const events = [
+    added('a'),
+    added('b', { parent: 'a' }),
+    added('c', { parent: 'a' }),
+    added('d', { parent: 'c' }),
+    added('e'),
+  ];
+  const step = (why: string, move: WhyMove): string | undefined => {
+    const incident = fold(declared(), ...events);
+    const to = placeAfterMove(incident, why, move);
+    return to && treeOf(...events, moved(why, to));
+  };
+
+  it('S29: goes up and down among its siblings, below the one before, and out of its level', () => {
+    assert.equal(treeOf(...events), 'a(b c(d)) e');
+    assert.equal(step('c', 'up'), 'a(c(d) b) e');
+    assert.equal(step('b', 'down'), 'a(c(d) b) e');
+    assert.equal(step('c', 'in'), 'a(b(c(d))) e');
+    assert.equal(step('e', 'in'), 'a(b c(d) e)');
+    assert.equal(step('c', 'out'), 'a(b) c(d) e');
+    assert.equal(step('d', 'out'), 'a(b c d) e');
+    for (const [why, move] of [
+      ['a', 'up'],
+      ['e', 'down'],
+      ['b', 'in'],
+      ['a', 'out'],
+      ['gone', 'up'],
+    ] as const)
+      assert.equal(step(why, move), undefined, `${why} ${move}`);
   });
 });

@@ -56,6 +56,22 @@ describe('a post-mortem that is refreshed', () => {
       assert.match(text, row);
   });
 
+  it('S29: keeps whys that are written and not on record yet, and tells those that are', () => {
+    const why = event(6, 'why.added', { why: 'w1', text: 'The pool was too small' });
+    const record = fold(declared(), why);
+    const document = write(record);
+    assert.match(document, /- The pool was too small <!-- why:w1 -->/);
+    const mine = document.replace(/(- The pool was too small.*\n)/, '$1  - Nobody had tested it\n');
+    const kept = refreshed(mine, record);
+    assert.match(kept.text, / {2}- Nobody had tested it\n/);
+    assert.deepEqual(kept.edited, []);
+    const more = event(7, 'why.added', { why: 'w2', text: 'Its default differs' });
+    assert.match(
+      refreshed(document, fold(declared(), why, more)).text,
+      /- Its default differs <!-- why:w2 -->/,
+    );
+  });
+
   it('takes the padding of a formatter, other line ends and trailing blanks for no edit', () => {
     const document = write(fullIncident());
     const formatted = document

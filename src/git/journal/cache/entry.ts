@@ -146,7 +146,7 @@ function parseSummary(id: string, row: readonly unknown[]): ListedSummary | unde
   if (!isText(figures)) return undefined;
   const facts = services.length === 0 ? {} : { services };
   const declared = { at, by: { name } };
-  const summary = { id, shortId, title, kind, severity, status, declared, milestones, facts, figures };
+  const summary = { id, shortId, title, kind, severity, status, declared, milestones, figures, facts };
   if (row.length <= LENGTH_WITHOUT_ACTIONS) return summary;
   const parsed = parseActions(actions);
   return parsed && { ...summary, actions: parsed };
