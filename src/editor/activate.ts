@@ -8,6 +8,7 @@ import { report } from './errors.ts';
 import { registerRunbookEditing } from './runbook/register.ts';
 import type { Services } from './services.ts';
 import { registerStatusBar } from './statusBar.ts';
+import { registerTools } from './tools/register.ts';
 import { registerDeploymentsView } from './views/deploymentsView.ts';
 import { registerIncidentsView } from './views/incidentsView.ts';
 import { registerRunbookView } from './views/runbookView.ts';
@@ -30,6 +31,7 @@ export function activateFireline(context: vscode.ExtensionContext): void {
     registerBoards(services),
     registerGitFiles(services),
     registerRunbookEditing(services),
+    registerTools(services),
   );
   setTimeout(() => void start(services), 0);
 }
