@@ -51,26 +51,4 @@ describe('agents, in the workbench', function () {
     const { sidebar } = story.workbench;
     assert.equal(await sidebar.row('Timeline', /The pool is exhausted/).count(), 0);
   });
-
-  it('S41: a note, a step and a draft are recorded once confirmed, as an agent of the person', async () => {
-    const agent = 'log reader';
-    const token = `ghp_${'aB3dE6gH9'.repeat(4)}`;
-    const calls: readonly (readonly [name: string, input: object])[] = [
-      ['fireline_add_note', { text: `Found ${token} in the log` }],
-      ['fireline_record_step', { step: 'detection-and-triage/acknowledge-the-alert', status: 'done' }],
-      ['fireline_draft_status_update', { text: 'We are looking into it.' }],
-    ];
-    for (const [name, input] of calls) {
-      await call(name, { incident: shortId, agent, ...input });
-      await dialog().getByRole('button', { name: 'Yes' }).click();
-      await answered(/Answer: Recorded on/);
-      await story.dismissNotifications();
-    }
-    const { sidebar } = story.workbench;
-    await sidebar.row('Timeline', /Found \[masked: GitHub token\] in the log/).waitFor();
-    const board = await new Incident(story).board();
-    await board.getByRole('tab', { name: /Timeline/ }).click();
-    assert.equal(await board.locator('.entry').filter({ hasText: 'log reader for Ana Ruiz' }).count(), 3);
-    await story.picture('10-agent-record');
-  });
 });
