@@ -162,3 +162,14 @@ export const SETTINGS = [
   'backlog.file',
 ] as const;
 export type SettingName = (typeof SETTINGS)[number];
+
+/** Tools for agents, as models know them. */
+export const TOOLS = [
+  'fireline_read_incident',
+  'fireline_read_runbook',
+  'fireline_read_deployments',
+  'fireline_add_note',
+  'fireline_record_step',
+  'fireline_draft_status_update',
+] as const;
+export type ToolName = (typeof TOOLS)[number];

@@ -12,6 +12,7 @@ import { registerRunbookEditing } from './runbook/register.ts';
 import type { Services } from './services.ts';
 import { registerStatusBar } from './statusBar.ts';
 import { registerActionsView } from './views/actionsView.ts';
+import { registerTools } from './tools/register.ts';
 import { registerDeploymentsView } from './views/deploymentsView.ts';
 import { registerIncidentsView } from './views/incidentsView.ts';
 import { registerRunbookView } from './views/runbookView.ts';
@@ -38,6 +39,7 @@ export function activateFireline(context: vscode.ExtensionContext): void {
     registerRunbookEditing(services),
     registerLinks(services),
     registerPostmortems(services),
+    registerTools(services),
   );
   setTimeout(() => void start(services), 0);
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { makeDemoRepository, type DemoRepository } from '../../scripts/demo-repository.ts';
-import { openWorkbench, themes, type Theme, type Workbench } from './workbench.ts';
+import { openWorkbench, themes, type Theme, type Workbench, type WorkbenchOptions } from './workbench.ts';
 
 const run = promisify(execFile);
 
@@ -26,14 +26,14 @@ export interface Story {
 }
 
 /** Opens a workbench on a demo repository whose last deployment broke the checkout twelve minutes ago. */
-export async function startStory(): Promise<Story> {
+export async function startStory(options: Pick<WorkbenchOptions, 'extensions'> = {}): Promise<Story> {
   const home = await mkdtemp(join(tmpdir(), 'fireline-story-'));
   const demo = await makeDemoRepository(join(home, 'shop'), { now: new Date() });
   await gitIn(demo.folder, 'config', 'user.name', 'Ana Ruiz');
   await gitIn(demo.folder, 'config', 'user.email', 'ana@example.com');
   const theme = (process.env['FIRELINE_THEME'] ?? 'dark') as Theme;
   if (!(theme in themes)) throw new Error(`FIRELINE_THEME must be one of ${Object.keys(themes).join(', ')}.`);
-  const workbench = await openWorkbench({ folder: demo.folder, theme });
+  const workbench = await openWorkbench({ folder: demo.folder, theme, ...options });
   const pictures = process.env['FIRELINE_PICTURES'];
   return {
     workbench,

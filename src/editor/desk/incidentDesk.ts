@@ -126,6 +126,12 @@ export class IncidentDesk implements vscode.Disposable {
     this.#changed.fire();
   }
 
+  /** The same for what somebody else does in this window, on behalf of the person: an agent. */
+  async recordAs(actor: Actor, id: string, ...drafts: EventDraft[]): Promise<void> {
+    await this.#append(this.homeOf(id), id, drafts, actor);
+    this.#changed.fire();
+  }
+
   /** What others wrote of an incident since the person last looked; undefined unless this window holds it. */
   news(id: string): News | undefined {
     const home = this.#homeOf(id);
@@ -182,8 +188,8 @@ export class IncidentDesk implements vscode.Disposable {
     return this.homes.all.find((home) => home.has(id));
   }
 
-  async #append(home: Home, id: string, drafts: readonly EventDraft[]): Promise<void> {
-    const actor = await this.#identity.of(home);
+  async #append(home: Home, id: string, drafts: readonly EventDraft[], other?: Actor): Promise<void> {
+    const actor = other ?? (await this.#identity.of(home));
     const masked = await this.masking.data(drafts);
     home.add(id, await home.journal.append(id, masked, { actor }));
   }

@@ -32,23 +32,34 @@ const STEP_KINDS = {
   open: 'step.reopened',
 } as const satisfies Record<StepStatus, EventDraft['kind']>;
 
-export async function setStep(
+interface StepChange {
+  readonly step: string;
+  readonly status: StepStatus;
+  readonly note?: string;
+}
+
+export async function setStep(desk: IncidentDesk, incident: Incident, change: StepChange): Promise<void> {
+  await desk.record(incident.id, await stepDraft(desk, incident, change));
+}
+
+/** @throws UserError when the runbook of the incident has no such step */
+export async function stepDraft(
   desk: IncidentDesk,
   incident: Incident,
-  change: { readonly step: string; readonly status: StepStatus; readonly note?: string },
-): Promise<void> {
-  const found = findStep(await desk.runbookOf(incident), change.step);
+  { step, status, note }: StepChange,
+): Promise<Extract<EventDraft, { kind: (typeof STEP_KINDS)[StepStatus] }>> {
+  const found = findStep(await desk.runbookOf(incident), step);
   if (found === undefined) throw new UserError('This step is not in the runbook of this incident.');
-  await desk.record(incident.id, {
-    kind: STEP_KINDS[change.status],
+  return {
+    kind: STEP_KINDS[status],
     data: {
       step: found.step.id,
       title: found.step.title.slice(0, 500),
       phase: found.phase.id,
-      ...(change.note !== undefined && change.note.trim() !== '' && { note: change.note }),
+      ...(note !== undefined && note.trim() !== '' && { note }),
       ...(found.step.milestone && { milestone: found.step.milestone }),
     },
-  });
+  };
 }
 
 interface Grounds {
