@@ -58,7 +58,10 @@ describe('links and alerts from outside', function () {
       assert.match(seen[0] ?? '', /Title: Checkout <b>fails<\/b>/);
       assert.match(seen[0] ?? '', /Impact started: not recorded/);
       assert.match(seen[0] ?? '', /Runbook to attach: probe-failure\.md/);
-      assert.match(asked.placeholders[0] ?? '', /about grafana\.example\.com .* Nothing is recorded yet/);
+      assert.equal(
+        asked.titles[0],
+        'Declare from a Link · made outside of this window, about grafana.example.com',
+      );
       assert.match(asked.marked[0] ?? '', /Title/, 'Enter does not declare by accident');
       assert.equal((await allOnDisk()).length, before, 'turning away records nothing');
 
@@ -136,7 +139,7 @@ describe('links and alerts from outside', function () {
     try {
       const id: unknown = await vscode.commands.executeCommand('fireline.declareFromAlert');
       assert.ok(typeof id === 'string', seen.join('\n---\n'));
-      assert.match(asked.placeholders[0] ?? '', /^Alertmanager, read from the clipboard/);
+      assert.equal(asked.titles[0], 'Declare from Alert · Alertmanager, from the clipboard');
       assert.match(seen[0] ?? '', /Runbook to attach: probe-failure\.md/);
       const incident = await onDisk(id);
       assert.equal(incident.severity, 'P1');
@@ -158,7 +161,10 @@ describe('links and alerts from outside', function () {
     const told = messages();
     try {
       await vscode.commands.executeCommand('fireline.declareFromAlert', { text: '{"alerts": [' });
-      assert.match(told.shown[0] ?? '', /was not declared: This cannot be read as an alert\. It is not JSON/);
+      assert.match(
+        told.shown[0] ?? '',
+        /^Nothing was declared: This cannot be read as an alert\. It is not JSON/,
+      );
     } finally {
       told.dispose();
     }

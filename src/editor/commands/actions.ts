@@ -68,7 +68,7 @@ const oneOf =
     ];
     const given = await askChoice<string | null>(question, choices, { chosen: item[key] ?? null });
     // It is one of the values.
-    return given === undefined ? undefined : ({ [key]: given });
+    return given === undefined ? undefined : { [key]: given };
   };
 const type = oneOf('type', { title: 'Type', placeholder: 'What is it to bring about?' }, ACTION_TYPES);
 const priority = oneOf(

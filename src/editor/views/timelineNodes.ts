@@ -109,6 +109,9 @@ const ICONS: Readonly<Record<string, readonly [icon: string, color?: string]>> =
   monitoring: ['eye'],
   factor: ['list-tree'],
   action: ['checklist'],
+  backlog: ['inbox'],
+  bisect: ['search'],
+  runbook: ['book'],
   postmortem: ['book'],
   event: ['history'],
 };
