@@ -18,6 +18,7 @@ const tasks = {
   build: () => [],
   package: () => [],
   'eval-runbooks': () => [],
+  'eval-postmortems': () => [],
   'demo-repository': () => [],
   'eval-suspects': () => [],
 };

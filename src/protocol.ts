@@ -131,6 +131,9 @@ const REQUESTS = [
     step: key.optional(),
   }),
   request('evidence.open', { sha256 }),
+  request('evidence.link', {}),
+  /** Where the page can load a picture from. */
+  request('evidence.picture', { sha256 }),
   /** Does what satisfies a clock. Each is a command: the host asks and explains. */
   request('due.act', { action: z.enum(DUE_ACTIONS), rule: key.optional() }),
   /** The host asks until when, and why. */
@@ -191,6 +194,8 @@ const replyOkSchema = z.object({
   ok: z.literal(true),
   /** The answer to `deployment.commits`: newest first, and how many there are when not all were sent. */
   commits: z.object({ list: z.array(commitSchema), total: z.number() }).optional(),
+  /** The answer to `evidence.picture`; absent when the file is not on this machine. */
+  picture: z.string().optional(),
 });
 const replyFailedSchema = z.object({
   type: z.literal('reply'),
@@ -209,6 +214,8 @@ const showSchema = z.object({
   step: z.string().optional(),
   /** Of what is said next to the world: its text gets the focus. */
   draft: z.enum(['status', 'brief']).optional(),
+  /** Takes a picture from the clipboard, or asks for it to be pasted. */
+  paste: z.boolean().optional(),
 });
 
 export const toBoardSchema = z.union([

@@ -6,6 +6,7 @@ import { loadToolkit } from './controls.tsx';
 import { draftSelector, focusOn, stepSelector } from './focus.ts';
 import { connect, reportProblem } from './host.ts';
 import { restoreDrafts, setIntent } from './intent.ts';
+import { pressPaste } from './pasting.ts';
 
 const root = document.getElementById('board');
 if (root === null) throw new Error('The page has no #board.');
@@ -23,10 +24,11 @@ connect({
     void afterFirstPaint().then(upgrade);
   },
   onDrafts: restoreDrafts,
-  onShow: ({ tab, phase, step, draft }) => {
+  onShow: ({ tab, phase, step, draft, paste }) => {
     setIntent({ ...(tab && { tab }), ...(phase !== undefined && { tab: tab ?? 'runbook', phase }) });
     if (step !== undefined) focusOn(stepSelector(step));
     if (draft !== undefined) focusOn(draftSelector(draft));
+    if (paste === true) pressPaste();
   },
 });
 

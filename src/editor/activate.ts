@@ -7,6 +7,7 @@ import { followContextKeys } from './contextKeys.ts';
 import type { IncidentDesk } from './desk/incidentDesk.ts';
 import { report } from './errors.ts';
 import { registerLinks } from './links/register.ts';
+import { registerPostmortems } from './postmortem/register.ts';
 import { registerRunbookEditing } from './runbook/register.ts';
 import type { Services } from './services.ts';
 import { registerStatusBar } from './statusBar.ts';
@@ -35,6 +36,7 @@ export function activateFireline(context: vscode.ExtensionContext): void {
     registerGitFiles(services),
     registerRunbookEditing(services),
     registerLinks(services),
+    registerPostmortems(services),
   );
   setTimeout(() => void start(services), 0);
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import * as z from 'zod';
 import { clockSettingSchema, matrixSettingSchema } from '../core/clocks/policy.ts';
 import { namedChannelSchema } from '../core/comms/channels/named.ts';
-import { SCHEME_SOURCES } from '../core/deployments/deployment.ts';
+import { SCHEME_SOURCES } from '../core/deployments/sources.ts';
 import { isRefGlob } from '../core/deployments/glob.ts';
 import type { SettingName } from '../manifest.ts';
 

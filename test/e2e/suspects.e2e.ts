@@ -50,8 +50,13 @@ describe('which deployment did it, in the workbench', function () {
     const row = sidebar.row('Deployments', /checkout to production\s*\d+ %/);
     await row.waitFor();
     await row.locator('.monaco-tl-twistie').click();
-    const subject = await gitIn(story.folder, 'log', '-1', '--format=%s', culprit);
-    const commit = sidebar.row('Deployments', subject);
+    // It is a merge, and is called by the title of its pull request.
+    const [subject = '', title = ''] = (
+      await gitIn(story.folder, 'log', '-1', '--format=%s%n%b', culprit)
+    ).split('\n');
+    assert.match(subject, /^Merge pull request/);
+    // The deployment's own row names it too, further on.
+    const commit = sidebar.row('Deployments', new RegExp(`^${title.replaceAll(/\W/g, '.')}`));
     await commit.waitFor();
     await commit.locator('.monaco-tl-twistie').click();
     await sidebar.row('Deployments', /\.(?:js|mjs|ts)\s*services\/checkout/).waitFor();

@@ -130,7 +130,9 @@ describe('links and alerts from outside', function () {
   });
 
   it('S08: an alert on the clipboard is shown, put right, and declared with its times, payload and runbook', async () => {
-    await vscode.env.clipboard.writeText(JSON.stringify(ALERTMANAGER));
+    const secret = `ghp_${'a1B2'.repeat(9)}`;
+    const payload = { ...ALERTMANAGER, note: `curl -H 'Authorization: token ${secret}'` };
+    await vscode.env.clipboard.writeText(JSON.stringify(payload));
     const answers = [/Severity/, /^P1/, /Declare P1/];
     const asked = chooser((rows) => {
       seen.push(rows.map(({ label, description }) => `${label}: ${description ?? ''}`).join('\n'));
@@ -147,6 +149,7 @@ describe('links and alerts from outside', function () {
       assert.equal(incident.milestones.detected?.at, '2023-02-06T13:08:45.828Z');
       assert.equal(incident.facts.trigger, 'monitoring-alert');
       assert.match(incident.evidence[0]?.text ?? '', /"alertname": "ProbeFailure"/);
+      assert.ok(!JSON.stringify(incident).includes(secret), 'what is secret in it is masked');
       assert.deepEqual(
         incident.attachedRunbooks.map(({ name }) => name),
         ['probe-failure.md'],

@@ -1,7 +1,11 @@
 import type { Actor } from '../incident/events.ts';
 import type { Evidence, Incident } from '../incident/incident.ts';
+import { placeWords } from '../incident/place.ts';
 import { sign } from './people.ts';
 import type { EvidenceView } from './state.ts';
+
+/** What a page may show without running anything in it. */
+const PICTURES = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
 
 /** Newest first. `stepTitles` by step id. */
 export function evidenceOf(
@@ -16,7 +20,11 @@ export function evidenceOf(
       title: item.title,
       signed: sign(item, me),
       description: describe(item),
-      ...(item.attachment && { sha256: item.attachment.sha256 }),
+      ...(item.attachment && {
+        sha256: item.attachment.sha256,
+        isPicture: PICTURES.has(item.attachment.mediaType),
+      }),
+      ...(item.place && { place: placeWords(item.place) }),
       ...(item.url !== undefined && { url: item.url }),
       ...(item.text !== undefined && { text: item.text }),
       ...(step !== undefined && { step }),

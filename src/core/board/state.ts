@@ -182,6 +182,10 @@ const evidenceSchema = z.object({
   /** What it is: "PNG picture, 84 kB", a host name, "text". */
   description: z.string(),
   sha256: z.string().optional(),
+  /** Of a file: the host has a copy of it to show. */
+  isPicture: z.boolean().optional(),
+  /** Where a text was taken from, in words. */
+  place: z.string().optional(),
   url: z.string().optional(),
   text: z.string().optional(),
   /** Title of the step it belongs to. */

@@ -1,3 +1,4 @@
+import type { SchemeSource } from './sources.ts';
 import { environmentName, says, wordsOf } from './tag-words.ts';
 
 export const DEPLOYMENT_KINDS = [
@@ -75,18 +76,6 @@ export interface TagPattern {
   readonly environment?: string | undefined;
   readonly service?: string | undefined;
 }
-
-/** The marks by which deployments can be found, in the words of the setting. */
-export const SCHEME_SOURCES = [
-  'deploymentTags',
-  'timestampTags',
-  'counterTags',
-  'versionTags',
-  'branch',
-  'refs',
-  'notes',
-] as const;
-export type SchemeSource = (typeof SCHEME_SOURCES)[number];
 
 /** How a repository marks its deployments. What is left open is found by itself. */
 export interface DeploymentScheme {

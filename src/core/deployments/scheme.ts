@@ -1,5 +1,6 @@
 import { formatDuration } from '../text/time.ts';
-import type { DeploymentScheme, SchemeSource, TagPattern } from './deployment.ts';
+import type { DeploymentScheme, TagPattern } from './deployment.ts';
+import type { SchemeSource } from './sources.ts';
 import { globTest } from './glob.ts';
 import type { TagClass } from './tag-name.ts';
 

@@ -11,8 +11,8 @@ export interface Graph {
 export interface Containment {
   /** Undefined where the graph does not reach far enough to say. */
   readonly contains: (newer: string, older: string) => boolean | undefined;
-  /** How many commits of the graph `newer` has and `older` lacks. */
-  readonly countBeyond: (newer: string, older: string) => number;
+  /** How many commits of the graph `newer` has and `older` lacks, counted up to `most`. */
+  readonly countBeyond: (newer: string, older: string, most: number) => number;
 }
 
 const BITS = 32;
@@ -47,11 +47,11 @@ export function containmentIn({ commits, isCut }: Graph, revisions: readonly str
       // In a graph that ends early, a way from one to the other may lead through what is not here.
       return has(place, bit) || (isCut ? undefined : false);
     },
-    countBeyond(newer, older) {
+    countBeyond(newer, older, most) {
       const [with_, without] = [bits.get(newer), bits.get(older)];
       if (with_ === undefined) return 0;
       let count = 0;
-      for (let place = 0; place < commits.length; place++) {
+      for (let place = 0; place < commits.length && count < most; place++) {
         if (has(place, with_) && (without === undefined || !has(place, without))) count++;
       }
       return count;

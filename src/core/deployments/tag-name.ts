@@ -65,9 +65,11 @@ export function classifyTag(name: string): TagClass {
 /** For the many tags of one repository: those that differ only in their numbers are understood once. */
 export function tagClassifier(): (name: string) => TagClass {
   const meanings = new Map<string, Meaning>();
+  const ofTimes = new Map<string, Map<string, Meaning>>();
   return (name) => {
     if (name.length > MAX_LENGTH) return { rule: 'unknown', stem: name };
     const parts = findParts(name);
+    if (isTimeAlone(parts)) return withChanging(meaningOfTime(ofTimes, name, parts), name, parts);
     const stem = replaceParts(name, parts, '…');
     const key = `${stem}\0${kindOf(parts)}\0${parts.version?.suffix ?? ''}`;
     let meaning = meanings.get(key);
@@ -78,6 +80,25 @@ export function tagClassifier(): (name: string) => TagClass {
     return withChanging(meaning, name, parts);
   };
 }
+
+/** Of nearly all names: looked up by what stands before and after, for to join them for each takes as long as all else. */
+function meaningOfTime(
+  known: Map<string, Map<string, Meaning>>,
+  name: string,
+  parts: Parts & { readonly time: TagTime },
+): Meaning {
+  const before = name.slice(0, parts.time.start);
+  const after = name.slice(parts.time.end);
+  let meanings = known.get(before);
+  if (meanings === undefined) known.set(before, (meanings = new Map<string, Meaning>()));
+  let meaning = meanings.get(after);
+  if (meaning === undefined)
+    meanings.set(after, (meaning = meaningOf(name, replaceParts(name, parts, '…'), parts)));
+  return meaning;
+}
+
+const isTimeAlone = (parts: Parts): parts is Parts & { readonly time: TagTime } =>
+  parts.time !== undefined && parts.version === undefined && parts.revision === undefined;
 
 /** There may be fifty thousand, so each is made in one go. */
 function withChanging(meaning: Meaning, name: string, { time, version, count }: Parts): TagClass {
@@ -108,7 +129,8 @@ function meaningOf(name: string, stem: string, parts: Parts): Meaning {
 
 function findParts(name: string): Parts {
   const found = findTagTime(name);
-  const version = findTagVersion(name);
+  // A version stands before its day: without a number there, there is none to look for.
+  const version = found === undefined || hasNumber(name, found.start) ? findTagVersion(name) : undefined;
   const revision = MAY_HOLD_REVISION.test(name) ? spanOf(REVISION.exec(name)) : undefined;
   // v2.3.1-20260819 is a version and its day, release-20260817.0 only a day.
   if (found !== undefined) {
@@ -116,6 +138,14 @@ function findParts(name: string): Parts {
     return { time: found, version: isVersion ? version : undefined, count: undefined, revision };
   }
   return { time: undefined, version, count: version === undefined ? findCount(name) : undefined, revision };
+}
+
+function hasNumber(name: string, end: number): boolean {
+  for (let at = 0; at < end; at += 1) {
+    const code = name.charCodeAt(at);
+    if (code >= 48 && code <= 57) return true;
+  }
+  return false;
 }
 
 function findCount(name: string): Span | undefined {

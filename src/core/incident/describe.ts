@@ -1,5 +1,6 @@
 import type { EventData, EventKind, EventOf, IncidentEvent } from './events.ts';
 import type { TimelineEntry } from './incident.ts';
+import { placeWords } from './place.ts';
 import {
   NOT_RECORDED,
   STATUS_LABELS,
@@ -251,7 +252,11 @@ const DESCRIBERS: Describers = {
   'runbook.attached': ({ data }) => withDetail(`Runbook attached: ${data.runbook.name}`, data.note),
   'runbook.detached': ({ data }) =>
     withDetail(`Runbook detached: ${data.name ?? data.runbook.slice(0, 8)}`, data.note),
-  'evidence.added': ({ data }) => withDetail(`Evidence: ${data.title}`, data.text ?? data.url),
+  'evidence.added': ({ data }) =>
+    withDetail(
+      `Evidence: ${data.title}`,
+      [data.place && placeWords(data.place), data.text ?? data.url].filter(Boolean).join('\n'),
+    ),
   'comms.drafted': ({ data }) => withDetail(aboutUpdate('Drafted', data), data.text),
   'comms.approved': ({ data }) =>
     withDetail(

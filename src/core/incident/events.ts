@@ -79,6 +79,18 @@ export const attachmentSchema = z.object({
 });
 export type Attachment = z.infer<typeof attachmentSchema>;
 
+/** Where a piece of text was taken from. */
+const placeSchema = z.object({
+  /** Relative to the root of the repository; of a file in none, its name. */
+  path: z.string().min(1).max(4096),
+  /** From 1, both included. Absent: the whole file. */
+  lines: z.object({ from: z.number().int().positive(), to: z.number().int().positive() }).optional(),
+  /** What was checked out, and whether the file differed from it; absent where there is no git. */
+  revision: revision.optional(),
+  isChanged: z.boolean().optional(),
+});
+export type Place = z.infer<typeof placeSchema>;
+
 /** The facts of an incident that may be given at any time. `null` takes a fact back: it then reads "not recorded". */
 const factsSchema = z.object({
   title: line,
@@ -301,6 +313,7 @@ export const EVENT_DATA = {
     attachment: attachmentSchema.optional(),
     url: z.url({ protocol: /^https?$/ }).optional(),
     text: text.optional(),
+    place: placeSchema.optional(),
     step: line.optional(),
   }),
   'comms.drafted': comms,

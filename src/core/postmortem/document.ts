@@ -4,6 +4,7 @@ import { plainLine, markdownText } from '../text/markdown.ts';
 import { slugify } from '../text/slug.ts';
 import { formatUtc } from '../text/time.ts';
 import { question } from './markup.ts';
+import { partText } from './parts.ts';
 import { sectionsOf, type Section } from './sections.ts';
 
 export interface PostmortemOptions {
@@ -19,19 +20,19 @@ export function scaffoldPostmortem(incident: Incident, { now, runbook }: Postmor
   return `${[frontMatter(incident, now), heading(incident, now), ...sections.map(sectionText)].join('\n\n')}\n`;
 }
 
-/**
- * The document with what is between its markers written anew; everything that people wrote stays as it is.
- * Sections whose markers someone took out are left alone.
- */
-export function refreshPostmortem(document: string, incident: Incident, options: PostmortemOptions): string {
-  const sections = sectionsOf(incident, Date.parse(options.now), options.runbook);
-  return sections.reduce((text, { id, recorded }) => {
-    const begin = text.indexOf(beginMarker(id));
-    const end = text.indexOf(endMarker(id), begin);
-    if (recorded === undefined || begin === -1 || end === -1) return text;
-    return `${text.slice(0, begin)}${marked(id, recorded)}${text.slice(end + endMarker(id).length)}`;
-  }, document);
+export interface RecordedPart {
+  readonly id: string;
+  /** Of the section that it stands in. */
+  readonly title: string;
+  /** Markdown made from the record. */
+  readonly recorded: string;
 }
+
+/** What the record tells now, a part for each section in which it has a say. */
+export const recordedParts = (incident: Incident, { now, runbook }: PostmortemOptions): RecordedPart[] =>
+  sectionsOf(incident, Date.parse(now), runbook).flatMap(({ id, title, recorded }) =>
+    recorded === undefined ? [] : [{ id, title, recorded }],
+  );
 
 /** `<day it was declared>-<title>.md`: the same for everyone, whenever and wherever it is written. */
 export function postmortemFileName(incident: Incident): string {
@@ -65,13 +66,8 @@ function heading(incident: Incident, now: string): string {
 
 function sectionText({ id, title, recorded, questions }: Section): string {
   const parts = [`## ${title}`];
-  if (recorded !== undefined) parts.push(marked(id, recorded));
+  if (recorded !== undefined) parts.push(partText(id, recorded));
   if (questions.length === 1) parts.push(...questions.map(question));
   if (questions.length > 1) parts.push(questions.map((text) => `- ${question(text)}`).join('\n'));
   return parts.join('\n\n');
 }
-
-const beginMarker = (id: string): string => `<!-- fireline:begin ${id} -->`;
-const endMarker = (id: string): string => `<!-- fireline:end ${id} -->`;
-const marked = (id: string, recorded: string): string =>
-  `${beginMarker(id)}\n\n${recorded}\n\n${endMarker(id)}`;

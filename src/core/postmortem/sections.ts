@@ -1,10 +1,12 @@
 import { CLOSE_REASON_LABELS, TRIGGER_LABELS } from '../incident/describe.ts';
 import type { Incident, LinkedDeployment } from '../incident/incident.ts';
 import { between } from '../incident/metrics.ts';
+import { placeWords } from '../incident/place.ts';
 import { NOT_RECORDED } from '../incident/vocabulary.ts';
 import type { Runbook } from '../runbook/model.ts';
 import { allSteps, findRole } from '../runbook/progress.ts';
 import { markdownLink, markdownText } from '../text/markdown.ts';
+import { actionTable } from './action-table.ts';
 import { causeFacts } from './causes.ts';
 import { bullets, paragraphs, said, table, trace, utc } from './markup.ts';
 import { duration, durations, keyTimes, userImpact } from './times.ts';
@@ -124,21 +126,12 @@ function listSections(incident: Incident, runbook: Runbook | undefined): Section
     `${said(assignee.name)}${assignee.type === 'agent' ? ' (agent)' : ''}`,
     utc(at),
   ]);
-  const actions = incident.actions.map(({ title, owner, due, closed, action }) => [
-    `${said(title)} ${trace(action)}`,
-    said(owner),
-    said(due),
-    closed ? 'closed' : 'open',
-  ]);
   return [
     {
       id: 'actions',
       title: 'Action items',
       // The head stands there even without rows: people add theirs under it, and the table is read back.
-      recorded: [
-        table(['Action', 'Owner', 'Deadline', 'Status'], actions),
-        ...(actions.length === 0 ? [NOT_RECORDED] : []),
-      ].join('\n\n'),
+      recorded: actionTable(incident.actions),
       questions: ['What will be done, by whom and until when? One owner each, and a date.'],
     },
     {
@@ -240,6 +233,7 @@ function evidence(item: Incident['evidence'][number]): string {
     item.attachment &&
       `file ${markdownText(item.attachment.name)}, SHA-256 ${item.attachment.sha256.slice(0, 12)}`,
     item.url && markdownLink(item.url),
+    item.place && markdownText(placeWords(item.place)),
     item.text && markdownText(item.text.slice(0, 300)),
   ].filter(Boolean);
   return `${parts.join(' – ')}, ${markdownText(item.by.name)}, ${utc(item.at)} UTC ${trace(item.event)}`;

@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
 import { answerOf, type CheckAnswer } from '../../core/bisect/exit-code.ts';
 import { lineFor } from '../../core/bisect/shell.ts';
+import { execute, integrationOf } from '../terminal/shell.ts';
 
-/** A login shell with all that people put into its start files takes a while. */
-const INTEGRATION_MS = 10_000;
 const CTRL_C = '\x03';
 /** So long a check may take to end after Ctrl+C. Then its terminal is closed. */
 const LAST_WORDS_MS = 3_000;
@@ -46,7 +45,7 @@ export class CheckTerminal {
       return { why: 'this terminal has no shell integration' };
     const limit = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);
     const stop = limit === undefined ? signal : AbortSignal.any([signal, limit]);
-    const exitCode = await ended(terminal, integration, lineFor(command, terminal.state.shell), stop);
+    const exitCode = await runToEnd(terminal, integration, lineFor(command, terminal.state.shell), stop);
     if (signal.aborted) return { why: 'the check was stopped' };
     if (limit?.aborted === true) return { why: 'the check took too long' };
     return exitCode === undefined
@@ -69,50 +68,30 @@ export class CheckTerminal {
     return this.#terminal;
   }
 
-  async #integration(): Promise<vscode.TerminalShellIntegration | undefined> {
+  #integration(): Promise<vscode.TerminalShellIntegration | undefined> {
     const terminal = this.#open();
     terminal.show(true);
-    if (terminal.shellIntegration !== undefined) return terminal.shellIntegration;
-    return new Promise((resolve) => {
-      const settle = (): void => {
-        clearTimeout(timer);
-        subscription.dispose();
-        resolve(terminal.shellIntegration);
-      };
-      const timer = setTimeout(settle, INTEGRATION_MS);
-      const subscription = vscode.Disposable.from(
-        vscode.window.onDidChangeTerminalShellIntegration((event) => event.terminal === terminal && settle()),
-        vscode.window.onDidCloseTerminal((closed) => closed === terminal && settle()),
-      );
-    });
+    return integrationOf(terminal);
   }
 }
 
-function ended(
+/** Runs a line to its end, or, when it is to stop, until Ctrl+C or the end of its terminal has ended it. */
+async function runToEnd(
   terminal: vscode.Terminal,
   integration: vscode.TerminalShellIntegration,
   line: string,
   stop: AbortSignal,
 ): Promise<number | undefined> {
-  return new Promise((resolve) => {
-    let timer: NodeJS.Timeout | undefined;
-    const settle = (exitCode?: number): void => {
-      clearTimeout(timer);
-      stop.removeEventListener('abort', interrupt);
-      subscription.dispose();
-      resolve(exitCode);
-    };
-    const interrupt = (): void => {
-      terminal.sendText(CTRL_C, false);
-      timer = setTimeout(() => terminal.dispose(), LAST_WORDS_MS);
-    };
-    const subscription = vscode.Disposable.from(
-      vscode.window.onDidEndTerminalShellExecution((event) => {
-        if (event.execution === execution) settle(event.exitCode);
-      }),
-      vscode.window.onDidCloseTerminal((closed) => closed === terminal && settle()),
-    );
-    stop.addEventListener('abort', interrupt);
-    const execution = integration.executeCommand(line);
-  });
+  let timer: NodeJS.Timeout | undefined;
+  const interrupt = (): void => {
+    terminal.sendText(CTRL_C, false);
+    timer = setTimeout(() => terminal.dispose(), LAST_WORDS_MS);
+  };
+  stop.addEventListener('abort', interrupt);
+  try {
+    return await execute(terminal, integration, line).ended;
+  } finally {
+    clearTimeout(timer);
+    stop.removeEventListener('abort', interrupt);
+  }
 }

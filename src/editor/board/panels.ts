@@ -12,6 +12,7 @@ import { BOARD_VIEW_TYPE } from '../../manifest.ts';
 import { messageOf } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { DraftFile } from './drafts.ts';
+import { evidenceRoot } from './evidence.ts';
 import { boardHtml, boardRoot } from './html.ts';
 import { Looking } from './looking.ts';
 import { answer } from './requests.ts';
@@ -77,7 +78,7 @@ const titleOf = ({ severity, title }: Incident): string => `${severity} ${title}
 
 const webviewOptions = ({ context }: Services): vscode.WebviewOptions => ({
   enableScripts: true,
-  localResourceRoots: [boardRoot(context.extensionUri)],
+  localResourceRoots: [boardRoot(context.extensionUri), evidenceRoot(context.globalStorageUri)],
 });
 
 class Board {
@@ -184,7 +185,8 @@ class Board {
         await this.#update();
         await this.#post({ type: 'reply', id: request.id, ok: true });
       } else {
-        const more = await answer(this.#services, this.#incident, request);
+        const toPage = (file: vscode.Uri): string => this.#panel.webview.asWebviewUri(file).toString();
+        const more = await answer(this.#services, this.#incident, request, toPage);
         await this.#post({ type: 'reply', id: request.id, ok: true, ...more });
       }
     } catch (error) {

@@ -11,15 +11,17 @@ import type { IncidentDesk } from '../desk/incidentDesk.ts';
 import { DUE_COMMANDS } from '../dueCommands.ts';
 import { UserError } from '../errors.ts';
 import type { Services } from '../services.ts';
-import { openEvidence } from './evidence.ts';
+import { copyOf, openEvidence } from './evidence.ts';
 
 type Request<T extends BoardRequestType> = Extract<BoardRequest, { type: T }>;
-type Extra = Pick<Extract<Reply, { ok: true }>, 'commits'>;
+type Extra = Pick<Extract<Reply, { ok: true }>, 'commits' | 'picture'>;
 
 interface Context {
   readonly services: Services;
   readonly desk: IncidentDesk;
   readonly incident: Incident;
+  /** The address by which the page can load a file. */
+  readonly toPage: (file: vscode.Uri) => string;
 }
 
 type Answers = {
@@ -109,15 +111,12 @@ const ANSWERS: Answers = {
   'bisect.resume': (context, { bisect }) => begin(context, 'resumeBisect', { bisect }),
   'bisect.stop': (context, { bisect }) => command(context, 'stopBisect', { bisect }),
   'evidence.pick': (context, { step }) => command(context, 'addEvidence', step === undefined ? {} : { step }),
-  'evidence.paste': ({ desk, incident }, { name, mediaType, base64, step }) =>
-    quiet(
-      intents.addEvidenceFile(desk, incident, {
-        name,
-        mediaType,
-        bytes: Buffer.from(base64, 'base64'),
-        ...(step !== undefined && { step }),
-      }),
-    ),
+  'evidence.paste': pastePicture,
+  'evidence.link': (context) => command(context, 'addLinkEvidence'),
+  'evidence.picture': async ({ desk, incident, services, toPage }, { sha256 }) => {
+    const file = await copyOf(desk, incident, sha256, services.context.globalStorageUri);
+    return file && { picture: toPage(file) };
+  },
   'evidence.open': ({ desk, incident, services }, { sha256 }) =>
     quiet(openEvidence(desk, incident, sha256, services.context.globalStorageUri)),
   'due.act': (context, { action, rule }) => {
@@ -145,6 +144,7 @@ export async function answer(
   services: Services,
   id: string,
   request: Exclude<BoardRequest, { type: 'timeline.more' }>,
+  toPage: Context['toPage'],
 ): Promise<Extra | undefined> {
   const desk = await services.desk();
   const incident = await desk.open(id);
@@ -154,7 +154,7 @@ export async function answer(
     context: Context,
     request: BoardRequest,
   ) => Promise<Extra | undefined>;
-  return run({ services, desk, incident }, request);
+  return run({ services, desk, incident, toPage }, request);
 }
 
 const quiet = async (done: Promise<void>): Promise<undefined> => {
@@ -180,6 +180,17 @@ async function copyCommand(
   const text = findStep(await desk.runbookOf(incident), step)?.step.commands[index]?.text;
   if (text === undefined) throw new UserError('This command is not in the runbook of this incident.');
   await vscode.env.clipboard.writeText(text);
+  return undefined;
+}
+
+async function pastePicture(
+  { services, incident }: Context,
+  { name, mediaType, base64, step }: Request<'evidence.paste'>,
+): Promise<undefined> {
+  const { addPicture } = await import('../commands/evidence.ts');
+  const bytes = Buffer.from(base64, 'base64');
+  const target = { incident: incident.id, ...(step !== undefined && { step }) };
+  await addPicture(services, target, { name, mediaType, bytes });
   return undefined;
 }
 

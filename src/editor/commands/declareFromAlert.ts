@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import * as z from 'zod';
-import { payloadText } from '../../core/alerts/payload.ts';
+import { cutPayload, layOut } from '../../core/alerts/payload.ts';
 import type { DeclarationProposal } from '../../core/alerts/proposal.ts';
 import { readAlert } from '../../core/alerts/read.ts';
 import { draftOfAlert } from '../../core/declaration/draft.ts';
@@ -42,8 +42,11 @@ export async function declareFromAlert(services: Services, argument: unknown): P
     { draft, runbook: matches[0]?.file },
     'declare',
   );
-  const evidence = { title: `Alert from ${proposal.source}`, text: payloadText(text) };
-  return reviewed && declareReviewed(services, home, reviewed, evidence);
+  if (reviewed === undefined) return undefined;
+  // Before it is cut: a half of a secret would not be known as one.
+  const whole = await desk.masking.text(layOut(text));
+  const evidence = { title: `Alert from ${proposal.source}`, text: cutPayload(whole) };
+  return declareReviewed(services, home, reviewed, evidence);
 }
 
 function passed(text: string): Alert {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import * as z from 'zod';
-import { SCHEME_SOURCES } from '../../core/deployments/deployment.ts';
+import { SCHEME_SOURCES } from '../../core/deployments/sources.ts';
 import { describeScheme, TAG_SOURCES, type DetectedScheme } from '../../core/deployments/scheme.ts';
 import { markCandidates, type MarkCandidate } from '../../git/deployments/candidates.ts';
 import type { Repository } from '../../git/repository.ts';

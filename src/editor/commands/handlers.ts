@@ -24,7 +24,8 @@ import { copyEntry, correctEntryTime, retractEntry } from './entries.ts';
 import { forgetGithubDeployments, readGithubDeployments } from './github.ts';
 import { sendToGithub } from './githubIssues.ts';
 import { recordDeployment } from './recordDeployment.ts';
-import { addEvidence } from './evidence.ts';
+import { addEvidence, addFileEvidence, addLinkEvidence } from './evidence.ts';
+import { addSelectionEvidence, addTerminalEvidence } from './evidenceText.ts';
 import { recordFacts, setMilestone } from './facts.ts';
 import { markRead, openHandOff } from './handOff.ts';
 import { createHotfixBranch } from './hotfix.ts';
@@ -38,12 +39,13 @@ import {
 } from './incidents.ts';
 import { joinIncident } from './join.ts';
 import { addNote } from './notes.ts';
-import { createPostmortem } from './postmortem.ts';
+import { createPostmortem, refreshPostmortem } from './postmortem.ts';
 import { showProblems } from './problems.ts';
 import { assignRole, releaseRole } from './roles.ts';
 import { pickCommits } from './picks.ts';
 import { performRollback, prepareRollback } from './rollback.ts';
 import { continueRollback, giveUpRollback, markRolledBack, openRollbackWorktree } from './rollbackSteps.ts';
+import { pasteScreenshot } from './screenshot.ts';
 import { shareIncident } from './share.ts';
 import { changeSeverity, changeStatus, closeIncident, reopenIncident, resolveIncident } from './status.ts';
 import { stopSharing, syncNow } from './sync.ts';
@@ -54,8 +56,11 @@ import { failStep, noteStep, runStepAction, skipStep } from './steps.ts';
 import { workStep } from './workStep.ts';
 import type { Services } from '../services.ts';
 
-/** @param argument what a tree item, the board or a caller passes: parsed before it is used */
-type Handler = (services: Services, argument: unknown) => Promise<unknown>;
+/**
+ * @param argument what a tree item, the board or a caller passes: parsed before it is used
+ * @param others of a menu on several files: all of them
+ */
+type Handler = (services: Services, argument: unknown, others: unknown) => Promise<unknown>;
 
 const showLog: Handler = ({ log }) => {
   log.show();
@@ -90,6 +95,11 @@ export const HANDLERS: Readonly<Record<CommandName, Handler>> = {
   closeIncident,
   addNote,
   addEvidence,
+  addFileEvidence,
+  addSelectionEvidence,
+  addTerminalEvidence,
+  addLinkEvidence,
+  pasteScreenshot,
   recordFacts,
   setMilestone,
   assignRole,
@@ -122,6 +132,7 @@ export const HANDLERS: Readonly<Record<CommandName, Handler>> = {
   resumeBisect,
   stopBisect,
   createPostmortem,
+  refreshPostmortem,
   sendToBacklog,
   sendToGithub,
   addAction,

@@ -7,7 +7,9 @@ import type { Home } from '../desk/home.ts';
 import { messageOf, UserError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { setting } from '../settings.ts';
-import { targetOf } from './target.ts';
+import { commandId } from '../../manifest.ts';
+import { incidentOf } from '../postmortem/document.ts';
+import { readArgument, targetOf } from './target.ts';
 
 const NAMES_TRIED = 50;
 
@@ -26,6 +28,29 @@ export async function createPostmortem(services: Services, argument: unknown): P
   const path = relative(home.folder, file).split(sep).join('/');
   await desk.record(incident.id, { kind: 'postmortem.created', data: { path } });
   await open(file);
+}
+
+/** The one that is in front, or that of the incident. */
+export async function refreshPostmortem(services: Services, argument: unknown): Promise<void> {
+  const front = vscode.window.activeTextEditor?.document;
+  const { file, incident: named } = readArgument(argument);
+  const desk = await services.desk();
+  const { refreshDocument } = await import('../postmortem/refresh.ts');
+  const shown = file === undefined ? front : await vscode.workspace.openTextDocument(vscode.Uri.file(file));
+  const id = shown && incidentOf(shown);
+  if (shown !== undefined && id !== undefined && (named === undefined || named === id)) {
+    await refreshDocument(desk, id, shown);
+    return;
+  }
+  const { incident } = await targetOf(services, argument);
+  const known = await existing(desk.homeOf(incident.id), incident);
+  if (known === undefined)
+    throw new UserError(`${incident.shortId} has no post-mortem yet, or its file was moved away.`, {
+      label: 'Create Post-mortem',
+      run: () => vscode.commands.executeCommand(commandId('createPostmortem'), { incident: incident.id }),
+    });
+  await open(known);
+  await refreshDocument(desk, incident.id, await vscode.workspace.openTextDocument(vscode.Uri.file(known)));
 }
 
 async function existing(home: Home, incident: Incident): Promise<string | undefined> {

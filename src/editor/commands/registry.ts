@@ -18,6 +18,7 @@ const FAILED: Readonly<Partial<Record<CommandName, string>>> = {
   resumeBisect: 'The bisect did not go on',
   stopBisect: 'The bisect was not stopped',
   createPostmortem: 'No post-mortem was written',
+  refreshPostmortem: 'The post-mortem was not refreshed',
   openActionLink: 'Nothing was opened',
   sendToBacklog: 'Nothing was put on the backlog',
   sendToGithub: 'Not all is on GitHub',
@@ -42,20 +43,33 @@ const FAILED: Readonly<Partial<Record<CommandName, string>>> = {
   writeBrief: 'No draft was opened',
   setChannelSecret: 'The secret was not kept',
   testChannel: 'The channel was not tested',
+  addEvidence: 'No evidence was added',
+  addFileEvidence: 'No evidence was added',
+  addSelectionEvidence: 'No evidence was added',
+  addTerminalEvidence: 'No evidence was added',
+  addLinkEvidence: 'No evidence was added',
+  pasteScreenshot: 'No screenshot was added',
   addNote: 'The note was not recorded, and is kept for the next try',
 };
 
 export function registerCommands(services: Services): vscode.Disposable {
   const registrations = COMMANDS.map((name) =>
-    vscode.commands.registerCommand(commandId(name), (argument: unknown) => run(services, name, argument)),
+    vscode.commands.registerCommand(commandId(name), (argument: unknown, others: unknown) =>
+      run(services, name, argument, others),
+    ),
   );
   return vscode.Disposable.from(...registrations);
 }
 
-async function run(services: Services, name: CommandName, argument: unknown): Promise<unknown> {
+async function run(
+  services: Services,
+  name: CommandName,
+  argument: unknown,
+  others: unknown,
+): Promise<unknown> {
   try {
     const { HANDLERS } = await import('./handlers.ts');
-    return await HANDLERS[name](services, argument);
+    return await HANDLERS[name](services, argument, others);
   } catch (error) {
     void report(services.log, FAILED[name] ?? 'That was not recorded', error);
     return undefined;

@@ -90,7 +90,7 @@ async function agreed(
 ): Promise<boolean> {
   const { folder } = target.desk.homeOf(target.incident.id);
   const lines = text.includes('\n') ? 'Its lines are handed to the shell as one, by eval. ' : '';
-  const about = `${lines}For the step “${step.title}”. The runbook marks it as ${command.language}. In ${folder}. Its text, output and exit code go on record.`;
+  const about = `${lines}For the step “${step.title}”. The runbook marks it as ${command.language}. In ${folder}. Its text, output and exit code go on record, without the secrets that are found in them.`;
   const choice = await vscode.window.showWarningMessage(
     'Run exactly this?',
     { modal: true, detail: `${text}\n\n${about}` },
@@ -114,7 +114,7 @@ async function run(
     );
     return;
   }
-  await desk.record(incident.id, commandRan(text, run, step.id));
+  await desk.record(incident.id, await commandRan(desk.masking, { command: text, run, step: step.id }));
   if (run.exitCode === 0) tell(`Ended with exit code 0: ${step.title}`);
   else await tellFailure(incident.id, step, run.exitCode);
 }

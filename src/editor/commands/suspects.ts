@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { MAX_TEXT } from '../../core/incident/events.ts';
 import { plainLine } from '../../core/text/markdown.ts';
 import * as hypotheses from '../desk/hypotheses.ts';
 import * as intents from '../desk/intents.ts';
@@ -6,9 +7,6 @@ import { UserError } from '../errors.ts';
 import { askChoice, askText } from '../input/ask.ts';
 import type { Services } from '../services.ts';
 import { targetOf } from './target.ts';
-
-/** As much as one entry of the record holds. */
-const TRACE_MAX = 20_000;
 
 /** Puts a copied stack trace or log on record as evidence; its frames make the ranking of suspects surer. */
 export async function addTrace(services: Services, argument: unknown): Promise<void> {
@@ -20,24 +18,24 @@ export async function addTrace(services: Services, argument: unknown): Promise<v
     );
   }
   const lines = text.split('\n');
-  const isCut = text.length > TRACE_MAX;
+  const isCut = text.length > MAX_TEXT;
   const sure = await askChoice(
     {
       title: `Stack trace or log · ${incident.shortId}`,
       placeholder:
-        'This text from the clipboard becomes evidence. Look it over: what is recorded can be shared.',
+        'This text from the clipboard becomes evidence, without the secrets that are found in it. Look it over.',
     },
     [
       {
         label: `Add ${lines.length === 1 ? 'this line' : `these ${lines.length} lines`}`,
-        description: isCut ? `the first ${TRACE_MAX.toLocaleString('en')} characters of ${text.length}` : '',
+        description: isCut ? `the first ${MAX_TEXT.toLocaleString('en')} characters of ${text.length}` : '',
         detail: plainLine(lines.slice(0, 3).join(' ⏎ ')).slice(0, 200),
         value: true,
       },
       { label: 'Leave it', value: false },
     ],
   );
-  if (sure === true) await intents.addEvidenceText(desk, incident, { text: text.slice(0, TRACE_MAX) });
+  if (sure === true) await intents.addEvidenceText(desk, incident, { text });
 }
 
 /** Takes a deployment or a commit out of the ranking. */

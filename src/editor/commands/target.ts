@@ -41,10 +41,11 @@ const argumentSchema = z.object({
   cause: z.enum(CAUSES).optional(),
   /** Name of a channel of the setting. */
   channel: z.string().optional(),
-  /** Of a runbook to create, from a caller who needs no dialog. */
-  title: z.string().optional(),
+  /** Of a runbook to create or of evidence, from a caller who needs no dialog. */
+  title: z.string().trim().min(1).max(500).optional(),
   /** Absolute path, from a caller who needs no dialog. */
   file: z.string().optional(),
+  url: z.url({ protocol: /^https?$/ }).optional(),
 });
 export type CommandArgument = z.infer<typeof argumentSchema>;
 

@@ -7,6 +7,8 @@ import { newsOf, seeAll, tookPart, type News, type Reader, type Seen } from '../
 import type { IncidentSummary } from '../../core/incident/summary.ts';
 import type { Runbook } from '../../core/runbook/model.ts';
 import { UserError } from '../errors.ts';
+import { Masking } from '../secrets/masking.ts';
+import { tellMasked } from '../secrets/tell.ts';
 import type { Home } from './home.ts';
 import { Homes } from './homes.ts';
 import { Identity, NOBODY } from './identity.ts';
@@ -21,6 +23,8 @@ const ACTIVE_KEY = 'fireline.activeIncident';
  */
 export class IncidentDesk implements vscode.Disposable {
   readonly homes: Homes;
+  /** What comes from outside is masked before it is cut or named; `record` masks all that is left. */
+  readonly masking = new Masking(tellMasked);
   readonly #context: vscode.ExtensionContext;
   readonly #identity: Identity;
   readonly runbooks: Runbooks;
@@ -113,7 +117,10 @@ export class IncidentDesk implements vscode.Disposable {
     return incident;
   }
 
-  /** Records what happened to an incident. Resolves once it is on disk. */
+  /**
+   * Records what happened to an incident, without secrets. Resolves once it is on disk.
+   * @throws MaskingError, and nothing was recorded
+   */
   async record(id: string, ...drafts: EventDraft[]): Promise<void> {
     await this.#append(this.homeOf(id), id, drafts);
     this.#changed.fire();
@@ -177,7 +184,8 @@ export class IncidentDesk implements vscode.Disposable {
 
   async #append(home: Home, id: string, drafts: readonly EventDraft[]): Promise<void> {
     const actor = await this.#identity.of(home);
-    home.add(id, await home.journal.append(id, drafts, { actor }));
+    const masked = await this.masking.data(drafts);
+    home.add(id, await home.journal.append(id, masked, { actor }));
   }
 
   /** Everything pending goes into git before the window closes. */

@@ -1,14 +1,17 @@
 import type { TestedCommit } from '../../core/bisect/words.ts';
-import type {
-  DeploymentRef,
-  EventData,
-  EventDraft,
-  EventInput,
-  RankedSuspect,
+import {
+  MAX_TEXT,
+  type DeploymentRef,
+  type EventData,
+  type EventDraft,
+  type EventInput,
+  type Place,
+  type RankedSuspect,
 } from '../../core/incident/events.ts';
 import type { Incident, StepStatus } from '../../core/incident/incident.ts';
 import type { CauseAnswer, Milestone, Severity, Status } from '../../core/incident/vocabulary.ts';
 import type { Deployment } from '../../core/deployments/deployment.ts';
+import { cutHead } from '../../core/text/output.ts';
 import { findStep } from '../../core/runbook/lookup.ts';
 import { UserError } from '../errors.ts';
 import { deploymentRef } from './deploymentList.ts';
@@ -179,13 +182,33 @@ export async function releaseRole(desk: IncidentDesk, incident: Incident, role: 
   await desk.record(incident.id, { kind: 'role.released', data: { role, ...(title && { title }) } });
 }
 
-/** Evidence of text: a stack trace, an excerpt of a log. */
+/** Where evidence was taken from, and the step that it is for. */
+interface EvidenceContext {
+  readonly place?: Place;
+  readonly step?: string;
+}
+
+const contextOf = ({ place, step }: EvidenceContext): EvidenceContext => ({
+  ...(place && { place }),
+  ...(step !== undefined && { step }),
+});
+
+/** Of a longer text no more is kept, however much of it is masked. */
+const LOOKED_AT = 256 * 1024;
+
+/** Evidence of text: a stack trace, an excerpt of a log. Its end is left out where it is longer than an entry may be. */
 export async function addEvidenceText(
   desk: IncidentDesk,
   incident: Incident,
-  { text, title = titleOfText(text) }: { readonly text: string; readonly title?: string },
+  evidence: { readonly text: string; readonly title?: string } & EvidenceContext,
 ): Promise<void> {
-  await desk.record(incident.id, { kind: 'evidence.added', data: { title, text } });
+  // Before it is cut and named after its first line: a half of a secret would not be known.
+  const text = await desk.masking.text(cutHead(evidence.text, LOOKED_AT));
+  const title = evidence.title ?? titleOfText(text);
+  await desk.record(incident.id, {
+    kind: 'evidence.added',
+    data: { title, text: text.slice(0, MAX_TEXT).toWellFormed(), ...contextOf(evidence) },
+  });
 }
 
 export async function addEvidenceLink(
@@ -208,12 +231,11 @@ function titleOfText(text: string): string {
   return line.length > TITLE_MAX ? `${line.slice(0, TITLE_MAX - 1)}…` : line;
 }
 
-export interface EvidenceFile {
+export interface EvidenceFile extends EvidenceContext {
   readonly name: string;
   readonly mediaType: string;
   readonly bytes: Uint8Array;
   readonly title?: string;
-  readonly step?: string;
 }
 
 export async function addEvidenceFile(
@@ -221,13 +243,14 @@ export async function addEvidenceFile(
   incident: Incident,
   file: EvidenceFile,
 ): Promise<void> {
-  const { sha256, size } = await desk.attach(incident.id, file.bytes);
+  const bytes = await desk.masking.bytes(file.bytes);
+  const { sha256, size } = await desk.attach(incident.id, bytes);
   await desk.record(incident.id, {
     kind: 'evidence.added',
     data: {
       title: file.title ?? file.name,
       attachment: { sha256, size, name: file.name, mediaType: file.mediaType },
-      ...(file.step !== undefined && { step: file.step }),
+      ...contextOf(file),
     },
   });
 }

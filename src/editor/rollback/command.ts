@@ -97,7 +97,7 @@ async function agree({ plan, repository }: Preparation, offer: Offer): Promise<A
     ...(check === undefined
       ? []
       : [`Then, when that has ended with exit code 0, to check that it is done:\n${check}`]),
-    `Taken back: ${deployment.name} (${deployment.revision.slice(0, 10)}). Runs again: ${to.name} (${to.revision.slice(0, 10)}).\nIn ${repository.root}. Its text is from the settings. Its output and exit code go on record.`,
+    `Taken back: ${deployment.name} (${deployment.revision.slice(0, 10)}). Runs again: ${to.name} (${to.revision.slice(0, 10)}).\nIn ${repository.root}. Its text is from the settings. Its output and exit code go on record, without the secrets that are found in them.`,
   ].join('\n\n');
   const choice = await vscode.window.showWarningMessage('Run exactly this?', { modal: true, detail }, run);
   return choice === run ? { command, shell, ...(check !== undefined && { check }) } : undefined;
@@ -135,7 +135,7 @@ async function runOne({ target, preparation, agreed }: Performing, command: stri
     cwd: preparation.repository.root,
     name: `Rollback ${incident.shortId}`,
   });
-  if (run.how === 'ran') await desk.record(incident.id, commandRan(command, run));
+  if (run.how === 'ran') await desk.record(incident.id, await commandRan(desk.masking, { command, run }));
   return run;
 }
 
@@ -152,7 +152,10 @@ async function askUnknown(performing: Performing, run: TerminalRun): Promise<voi
   const choice = await vscode.window.showWarningMessage(what, DONE, FAILED, 'Not Run');
   if (choice !== DONE && choice !== FAILED) return;
   const note = 'Exit code not recorded.';
-  if (run.how === 'typed') await target.desk.record(target.incident.id, commandRan(agreed.command, run));
+  if (run.how === 'typed') {
+    const ran = await commandRan(target.desk.masking, { command: agreed.command, run });
+    await target.desk.record(target.incident.id, ran);
+  }
   await (choice === DONE ? done : fail)(performing, { ...facts, note });
 }
 

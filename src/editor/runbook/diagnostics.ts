@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { locate } from '../../core/runbook/locate.ts';
 import type { RunbookFix, RunbookProblem } from '../../core/runbook/model.ts';
 import type { Services } from '../services.ts';
-import { Debounce, isRunbook, runbookOf } from './document.ts';
+import { Debounce } from '../debounce.ts';
+import { isRunbook, runbookOf } from './document.ts';
 
 const SELECTOR: vscode.DocumentSelector = { language: 'markdown' };
 

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { previewOf } from '../../core/runbook/preview.ts';
 import type { Services } from '../services.ts';
-import { Debounce, runbookOf } from './document.ts';
+import { Debounce } from '../debounce.ts';
+import { runbookOf } from './document.ts';
 
 const SCHEME = 'fireline-runbook-preview';
 let isRegistered = false;

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
-import { OutputEnds, recordedOutput } from '../../core/text/output.ts';
+import { OutputEnds } from '../../core/text/output.ts';
 import { shellOf, type Shell } from '../../core/text/shell.ts';
 import { UserError } from '../errors.ts';
+import { execute, integrationOf } from './shell.ts';
 
 export interface TerminalCommand {
   /** One line, as the person confirmed it. */
@@ -13,11 +14,16 @@ export interface TerminalCommand {
 }
 
 export type TerminalRun =
-  | { readonly how: 'ran'; readonly exitCode?: number; readonly durationMs: number; readonly output: string }
+  | {
+      readonly how: 'ran';
+      readonly exitCode?: number;
+      readonly durationMs: number;
+      /** As it came: with the controls of the terminal, and with whatever secrets were printed. */
+      readonly output: string;
+    }
   /** The shell tells VS Code nothing of its commands, so this one was left for the person to run. */
   | { readonly how: 'typed' };
 
-const INTEGRATION_MS = 8_000;
 /** The last of the output may come after the news of the end. */
 const OUTPUT_MS = 1_000;
 
@@ -48,28 +54,6 @@ export async function runInTerminal({ command, shell, cwd, name }: TerminalComma
   return { how: 'typed' };
 }
 
-async function integrationOf(
-  terminal: vscode.Terminal,
-): Promise<vscode.TerminalShellIntegration | undefined> {
-  if (terminal.shellIntegration) return terminal.shellIntegration;
-  return new Promise((resolve) => {
-    const end = (integration?: vscode.TerminalShellIntegration): void => {
-      clearTimeout(timer);
-      for (const listener of listeners) listener.dispose();
-      resolve(integration);
-    };
-    const listeners = [
-      vscode.window.onDidChangeTerminalShellIntegration((event) => {
-        if (event.terminal === terminal) end(event.shellIntegration);
-      }),
-      vscode.window.onDidCloseTerminal((closed) => {
-        if (closed === terminal) end();
-      }),
-    ];
-    const timer = setTimeout(end, INTEGRATION_MS);
-  });
-}
-
 async function follow(
   terminal: vscode.Terminal,
   integration: vscode.TerminalShellIntegration,
@@ -82,36 +66,7 @@ async function follow(
   const exitCode = await ended;
   const durationMs = Math.round(performance.now() - started);
   await Promise.race([read, new Promise((resolve) => setTimeout(resolve, OUTPUT_MS))]);
-  const output = recordedOutput(ends.text);
-  return { how: 'ran', durationMs, output, ...(exitCode !== undefined && { exitCode }) };
-}
-
-interface Execution {
-  readonly execution: vscode.TerminalShellExecution;
-  /** Undefined: the shell did not say, or the terminal was closed. */
-  readonly ended: Promise<number | undefined>;
-}
-
-function execute(
-  terminal: vscode.Terminal,
-  integration: vscode.TerminalShellIntegration,
-  command: string,
-): Execution {
-  const { promise, resolve } = Promise.withResolvers<number | undefined>();
-  // It cannot have ended before it is known by name: events come in a later turn.
-  const listeners = [
-    vscode.window.onDidEndTerminalShellExecution((event) => {
-      if (event.execution === execution) resolve(event.exitCode);
-    }),
-    vscode.window.onDidCloseTerminal((closed) => {
-      if (closed === terminal) resolve(undefined);
-    }),
-  ];
-  const execution = integration.executeCommand(command);
-  const ended = promise.finally(() => {
-    for (const listener of listeners) listener.dispose();
-  });
-  return { execution, ended };
+  return { how: 'ran', durationMs, output: ends.text, ...(exitCode !== undefined && { exitCode }) };
 }
 
 async function collect(stream: AsyncIterable<string>, ends: OutputEnds): Promise<void> {

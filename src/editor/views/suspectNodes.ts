@@ -3,6 +3,7 @@ import { deploymentLabel } from '../../core/deployments/deployment.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import type { RankedCommit, RankedDeployment } from '../../core/suspects/candidate.ts';
 import { commitTitle } from '../../core/text/commit-title.ts';
+import { formatLocalShort } from '../../core/text/time.ts';
 import type { DeploymentList } from '../desk/deploymentList.ts';
 import type { IncidentDesk } from '../desk/incidentDesk.ts';
 import type { SuspectDesk } from '../desk/suspectDesk.ts';
@@ -58,7 +59,9 @@ function suspectNode(
   const item = new vscode.TreeItem(deploymentLabel(deployment), vscode.TreeItemCollapsibleState.Collapsed);
   const texts = reasons.map(({ text }) => text);
   item.id = `suspects/${incident.id}/${id}`;
-  item.description = [percent(probability), texts[0]].filter(Boolean).join(' · ');
+  item.description = [percent(probability), formatLocalShort(deployment.at, Date.now()), texts[0]]
+    .filter(Boolean)
+    .join(' · ');
   item.iconPath = new vscode.ThemeIcon('question', new vscode.ThemeColor('charts.orange'));
   const isLinked = incident.deployments.some((linked) => linked.id === id);
   item.contextValue = isLinked ? 'deployment.linked' : 'deployment';

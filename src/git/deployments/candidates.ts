@@ -1,5 +1,5 @@
 import { OTHER_BRANCHES, PRODUCTION_BRANCHES } from '../../core/deployments/branch-names.ts';
-import type { SchemeSource } from '../../core/deployments/deployment.ts';
+import type { SchemeSource } from '../../core/deployments/sources.ts';
 import {
   TAG_SCHEMES,
   TAG_SOURCES,

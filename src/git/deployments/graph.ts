@@ -32,10 +32,13 @@ export async function walkBetween(
 }
 
 function parseGraph(text: string, isShallow: boolean): Graph {
-  const commits = text.split('\n').flatMap((line) => {
-    const [revision = '', ...parents] = line.split(' ');
-    return revision === '' ? [] : [{ revision, parents }];
-  });
+  const commits = text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => {
+      const [revision = '', ...parents] = line.split(' ');
+      return { revision, parents };
+    });
   return { commits, isCut: isShallow || commits.length >= MOST_COMMITS };
 }
 

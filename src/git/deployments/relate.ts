@@ -67,7 +67,7 @@ function unreleasedOf(
     if (counted.size >= MOST_COUNTED) break;
     if (counted.has(one.revision) || walked.contains(tip.revision, one.revision) === undefined) continue;
     counted.add(one.revision);
-    const count = walked.countBeyond(tip.revision, one.revision);
+    const count = walked.countBeyond(tip.revision, one.revision, fewest);
     if (count < fewest) [nearest, fewest] = [one, count];
   }
   if (nearest === undefined || fewest === 0) return undefined;

@@ -216,6 +216,38 @@ describe('the board alone: working an incident', () => {
     assert.match(message.name, /^picture-.*\.png$/);
   });
 
+  it('S23: where the page may not read the clipboard, it says which keys do it, with the focus in place', async () => {
+    const board = await stage.show('verification');
+    await upgraded(board);
+    await board.send({ type: 'show', tab: 'evidence', paste: true });
+    const problem = board.page.locator('.problem').filter({ hasText: 'Press Ctrl+V now' });
+    await problem.waitFor();
+    assert.equal(requests(board, 'evidence.paste').length, 0);
+    const focused = board.page.locator('.paste > :focus');
+    assert.match((await focused.textContent()) ?? '', /Paste a screenshot/);
+  });
+
+  it('S23: a picture is shown small, with its hash; one that is not on this machine says so', async () => {
+    const there = await stage.show('verification', {
+      reply: ({ type }) => (type === 'evidence.picture' ? { ok: true, picture: 'works.png' } : undefined),
+    });
+    const png =
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+    await there.page.route('**/works.png', (route) =>
+      route.fulfill({ contentType: 'image/png', body: Buffer.from(png, 'base64') }),
+    );
+    await there.page.getByRole('tab', { name: /Evidence/ }).click();
+    await there.page.locator('.thumbnail img').waitFor();
+    await there.page.getByText('SHA-256 aaaaaaaaaaaa…').waitFor();
+    await there.page.getByRole('button', { name: 'Open Checkout works again' }).click();
+    assert.equal((await requested(there, 'evidence.open')).sha256, 'a'.repeat(64));
+    assert.ok(!there.complaints.some((text) => text.includes('img-src')));
+
+    const away = await stage.show('verification');
+    await away.page.getByRole('tab', { name: /Evidence/ }).click();
+    await away.page.getByText('Not on this machine').waitFor();
+  });
+
   it('C07: more of a long timeline comes when asked for', async () => {
     const board = await stage.show('huge');
     const { page } = board;

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { GitResult } from '../../process.ts';
-import { plainError, plainFailure, presentable } from './failures.ts';
+import { presentable } from './failures.ts';
+import { plainError, plainFailure } from './plain-failures.ts';
 import { firstLine } from '../../process.ts';
 import { ALL_FETCHED, bundleNamespace, ownRefsOf, parseAnywhere, type WriterRef } from './refspecs.ts';
 import type { NetworkCommand, RemoteGit } from './remote-git.ts';

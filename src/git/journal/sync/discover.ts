@@ -1,6 +1,6 @@
 import { SyncError, type Layout, type RemoteIncident } from './sharing.ts';
 import type { Exchange } from './exchange.ts';
-import { plainError } from './failures.ts';
+import { plainError } from './plain-failures.ts';
 import { archivesOf, namespaceOf, parseWithin } from './refspecs.ts';
 import type { Asked, RemoteGit } from './remote-git.ts';
 import type { SharesFile } from './shares-file.ts';

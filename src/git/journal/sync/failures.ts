@@ -1,7 +1,7 @@
 import { visible } from '../../../core/text/visible.ts';
 import { firstLine } from '../../process.ts';
 import { withoutCredentials } from './address.ts';
-import { SyncError, type Layout, type SyncFailure, type SyncFailureKind } from './sharing.ts';
+import type { Layout, SyncFailure, SyncFailureKind } from './sharing.ts';
 
 /** Tells a hook of the person's own apart from the rules of a server. */
 export const OWN_HOOK = '(pre-push hook declined)';
@@ -152,14 +152,3 @@ export function unfetchedFailure(where: Circumstances, refs: readonly string[], 
     at: where.at,
   };
 }
-
-export function plainFailure(kind: SyncFailureKind, message: string, at: string, detail = ''): SyncFailure {
-  return { kind, message, detail, at };
-}
-
-export const plainError = (kind: SyncFailureKind, message: string, at: string, cause?: unknown): SyncError =>
-  new SyncError(plainFailure(kind, message, at, cause instanceof Error ? cause.message : ''), { cause });
-
-/** A person has to do something first, so trying again by itself would only annoy the remote. */
-export const isRefusal = ({ kind }: SyncFailure): boolean =>
-  kind === 'namespace-refused' || kind === 'hook-declined' || kind === 'permission';

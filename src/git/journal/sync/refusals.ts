@@ -1,4 +1,5 @@
-import { failureOf, isRefusal, type Circumstances, type Refusal } from './failures.ts';
+import { failureOf, type Circumstances, type Refusal } from './failures.ts';
+import { isRefusal } from './plain-failures.ts';
 import type { SharesFile, SyncState } from './shares-file.ts';
 import { LAYOUTS, type Layout, type Share, type SyncFailure } from './sharing.ts';
 

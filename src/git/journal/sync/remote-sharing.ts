@@ -3,9 +3,8 @@ import type { ObjectReader } from '../../object-reader.ts';
 import { Listeners } from '../listeners.ts';
 import type { Repository } from '../refs/refs.ts';
 import { isPublicHost } from './address.ts';
-import { audienceOf } from './audience.ts';
 import type { Exchange, ExchangeOutcome, SharedJournal } from './exchange.ts';
-import { plainError, failureOf } from './failures.ts';
+import { plainError } from './plain-failures.ts';
 import { Poller, POLL_INTERVALS, type PollIntervals } from './poller.ts';
 import { archivesOf, encodeRemote, isIncidentId } from './refspecs.ts';
 import { RemoteGit, type Asked } from './remote-git.ts';
@@ -121,6 +120,7 @@ export class RemoteSharing implements Sharing {
   async audience(remote: string): Promise<Audience> {
     try {
       const configured = (await listRemotes(this.#git)).find(({ name }) => name === remote);
+      const { audienceOf } = await import('./audience.ts');
       return configured ? await audienceOf(this.#git, configured) : { kind: 'unknown', host: remote };
     } catch {
       return { kind: 'unknown', host: remote };
@@ -266,7 +266,10 @@ export class RemoteSharing implements Sharing {
     const exchange = await this.#exchange();
     const target = await exchange.target(remote, undefined);
     if ('kind' in target) throw new SyncError(target);
-    const { publishArchives, dropArchived } = await import('./publish-archives.ts');
+    const [{ publishArchives, dropArchived }, { failureOf }] = await Promise.all([
+      import('./publish-archives.ts'),
+      import('./failures.ts'),
+    ]);
     const { objects, journal, verify = () => false } = this.#options;
     const place = { git: this.#git, objects, remote, encoded: target.encoded, verify: verify() };
     await exchange.alone(target, async () => {

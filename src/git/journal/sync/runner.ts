@@ -1,5 +1,5 @@
 import type { Exchange, ExchangeOptions, ExchangeOutcome } from './exchange.ts';
-import { isRefusal, plainFailure } from './failures.ts';
+import { isRefusal, plainFailure } from './plain-failures.ts';
 import type { Poller } from './poller.ts';
 import type { SharesFile } from './shares-file.ts';
 import { SyncError, type RemoteStatus, type SyncFailure } from './sharing.ts';

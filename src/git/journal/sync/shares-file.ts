@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { idSchema } from '../../../core/incident/events.ts';
 import { ifPresent, makeDirectory, replaceFile } from '../durable.ts';
 import { takeLock } from '../lock.ts';
-import { plainError, plainFailure } from './failures.ts';
+import { plainError, plainFailure } from './plain-failures.ts';
 import { LAYOUTS, SYNC_FAILURES, type SyncFailure } from './sharing.ts';
 
 const instant = z.iso.datetime();

@@ -1,0 +1,78 @@
+import type { Incident } from '../incident/incident.ts';
+import { unrecordedRows } from './action-changes.ts';
+import { actionTable, readActionTable } from './action-table.ts';
+import { isEdited, partText, readParts, type MarkerProblem, type Part } from './parts.ts';
+import { recordedParts, type PostmortemOptions } from './document.ts';
+
+export interface Refresh {
+  /** The whole document with all parts as the record tells them now. */
+  readonly text: string;
+  /** The same, with the parts that somebody edited by hand left as they are. */
+  readonly gentle: string;
+  /** Ids of the parts that change. */
+  readonly changed: readonly string[];
+  /** Those of them in which somebody wrote by hand since: ask before `text` replaces `gentle`. */
+  readonly edited: readonly string[];
+  /** Parts that the record could fill and that have no markers in this document any more. */
+  readonly missing: readonly string[];
+}
+
+export type RefreshResult = Refresh | { readonly problems: readonly MarkerProblem[] };
+
+/**
+ * What a post-mortem becomes when its parts are told anew. Everything outside of the markers stays as it is, to the
+ * byte. While a marker is broken there is no result but the problems.
+ */
+export function refreshPostmortem(
+  document: string,
+  incident: Incident,
+  options: PostmortemOptions,
+): RefreshResult {
+  const { parts, problems } = readParts(document);
+  if (problems.length > 0) return { problems };
+  const recorded = new Map(recordedParts(incident, options).map(({ id, recorded: text }) => [id, text]));
+  const known = parts.filter(({ id }) => recorded.has(id));
+  const fresh = (part: Part): string => {
+    const text = part.id === 'actions' ? actionsAfter(part, incident) : (recorded.get(part.id) ?? '');
+    return inLineEnds(document, partText(part.id, text));
+  };
+  const changed = known.filter((part) => fresh(part) !== document.slice(part.start, part.end));
+  // What is written in the table of actions is read back, and what cannot be stays: nothing is written over.
+  const edited = changed.filter((part) => part.id !== 'actions' && isEdited(part));
+  const present = new Set(parts.map(({ id }) => id));
+  return {
+    text: replaceAll(document, changed, fresh),
+    gentle: replaceAll(
+      document,
+      changed.filter((part) => !edited.includes(part)),
+      fresh,
+    ),
+    changed: changed.map(({ id }) => id),
+    edited: edited.map(({ id }) => id),
+    missing: [...recorded.keys()].filter((id) => !present.has(id)),
+  };
+}
+
+const actionsAfter = ({ text }: Part, incident: Incident): string =>
+  actionTable(incident.actions, unrecordedRows(incident, readActionTable(text)));
+
+/** The same for one part alone; the document as it is while a marker is broken or the part has none. */
+export function refreshPart(document: string, id: 'actions', incident: Incident): string {
+  const { parts, problems } = readParts(document);
+  const part = parts.find((one) => one.id === id);
+  if (problems.length > 0 || part === undefined) return document;
+  return replaceAll(document, [part], () => inLineEnds(document, partText(id, actionsAfter(part, incident))));
+}
+
+const inLineEnds = (document: string, text: string): string =>
+  document.includes('\r\n') ? text.replaceAll(/\r?\n/g, '\r\n') : text;
+
+function replaceAll(document: string, parts: readonly Part[], fresh: (part: Part) => string): string {
+  let text = '';
+  let from = 0;
+  for (const part of parts.toSorted((a, b) => a.start - b.start)) {
+    text += document.slice(from, part.start) + fresh(part);
+    from = part.end;
+  }
+  return text + document.slice(from);
+}

@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { eventually } from '../e2e/eventually.ts';
+import { answering } from './people.ts';
+import { declare, folder, onDisk } from './repository.ts';
+
+describe('a post-mortem in the editor', function () {
+  this.timeout(60_000);
+  let incident: string;
+  let document: vscode.TextDocument;
+
+  beforeEach(async () => {
+    incident = await declare('Checkout fails', 'P1');
+    await vscode.commands.executeCommand('fireline.createPostmortem', { incident });
+    document = await front();
+  });
+  afterEach(async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await rm(document.uri.fsPath, { force: true });
+  });
+
+  const front = (): Promise<vscode.TextDocument> =>
+    eventually('the document', () => {
+      const shown = vscode.window.activeTextEditor?.document;
+      return Promise.resolve(shown?.languageId === 'markdown' ? shown : undefined);
+    });
+  const onFile = (): Promise<string> => readFile(document.uri.fsPath, 'utf8');
+  /** As a person types it and saves. */
+  async function edit(from: string, to: string): Promise<void> {
+    const at = document.getText().indexOf(from);
+    assert.notEqual(at, -1, `"${from}" is not in the document`);
+    const change = new vscode.WorkspaceEdit();
+    const range = new vscode.Range(document.positionAt(at), document.positionAt(at + from.length));
+    change.replace(document.uri, range, to);
+    await vscode.workspace.applyEdit(change);
+    await document.save();
+  }
+  const refresh = (): Thenable<unknown> =>
+    vscode.commands.executeCommand('fireline.refreshPostmortem', { incident, file: document.uri.fsPath });
+  const addAction = (): Promise<void> =>
+    edit(
+      '\nnot recorded\n\n<!-- fireline:end actions -->',
+      '| Alert at 80 % | Bo Lind | 2030-01-31 | detect |\n<!-- fireline:end actions -->',
+    );
+
+  it('C05 C09: takes up what was recorded since, and keeps what people wrote', async () => {
+    await edit('_What helped, and should be kept?_', 'The alert was quick.');
+    await vscode.commands.executeCommand('fireline.acknowledgeIncident', { incident });
+    await refresh();
+    const text = await onFile();
+    assert.match(text, /The alert was quick\./);
+    assert.match(text, /acknowledge/i);
+    assert.equal(document.isDirty, false);
+  });
+
+  it('C09: asks before it replaces what somebody edited, and keeps it when told to', async () => {
+    await edit('| Users | not recorded |', '| Users | about half |');
+    const keeps = answering('Keep My Edits');
+    await refresh();
+    keeps.dispose();
+    assert.equal(keeps.asked.length, 1);
+    assert.match(keeps.asked[0] ?? '', /Edited by hand since the record wrote it: Impact\./);
+    assert.match(await onFile(), /\| Users \| about half \|/);
+    const turnsAway = answering();
+    await refresh();
+    turnsAway.dispose();
+    assert.match(await onFile(), /\| Users \| about half \|/);
+    const replaces = answering('Replace');
+    await refresh();
+    replaces.dispose();
+    assert.match(await onFile(), /\| Users \| not recorded \|/);
+  });
+
+  it('writes nothing while a marker is broken, and shows where', async () => {
+    await edit('<!-- fireline:end impact -->', '');
+    const found = await eventually('the problem', () =>
+      Promise.resolve(vscode.languages.getDiagnostics(document.uri).find(({ code }) => code === 'marker')),
+    );
+    assert.match(document.lineAt(found.range.start.line).text, /fireline:begin impact/);
+    const before = await onFile();
+    const { showErrorMessage } = vscode.window;
+    const told: string[] = [];
+    Object.assign(vscode.window, { showErrorMessage: (text: string) => void told.push(text) });
+    await refresh();
+    Object.assign(vscode.window, { showErrorMessage });
+    assert.match(told.join(), /A marker of its parts is broken, and nothing was written over/);
+    assert.equal(await onFile(), before);
+  });
+
+  it('S32: an action item that is written into the table goes on record when it is saved, once', async () => {
+    await addAction();
+    const [item] = await eventually('the action item', async () => {
+      const { actions } = await onDisk(incident);
+      return actions.length > 0 ? actions : undefined;
+    });
+    assert.deepEqual(
+      [item?.title, item?.owner, item?.due, item?.type],
+      ['Alert at 80 %', 'Bo Lind', '2030-01-31', 'detect'],
+    );
+    await eventually(
+      'its id in the table',
+      async () => (await onFile()).includes(item?.action ?? '?') || undefined,
+    );
+    await edit('| Bo Lind |', '| Ana Ruiz |');
+    await eventually('the new owner', async () =>
+      (await onDisk(incident)).actions[0]?.owner === 'Ana Ruiz' ? true : undefined,
+    );
+    assert.equal((await onDisk(incident)).actions.length, 1);
+  });
+
+  it('S32: what an action item lacks stands among the problems, with fixes that fill it in', async () => {
+    await edit(
+      '\nnot recorded\n\n<!-- fireline:end actions -->',
+      '| Alert at 80 % |  |  |  |  |  |  |\n<!-- fireline:end actions -->',
+    );
+    const problems = await eventually('the problems', () => {
+      const found = vscode.languages
+        .getDiagnostics(document.uri)
+        .filter(({ code }) => String(code).startsWith('action-'));
+      return Promise.resolve(found.length === 3 ? found : undefined);
+    });
+    assert.deepEqual(
+      problems.map(({ code }) => code),
+      ['action-owner', 'action-due', 'action-type'],
+    );
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      problems[0]!.range,
+    );
+    assert.deepEqual(
+      actions.map(({ title }) => title).filter((title) => title.startsWith('Type')),
+      ['Type: prevent', 'Type: detect', 'Type: mitigate', 'Type: process'],
+    );
+    const fix = actions.find(({ title }) => title === 'Type: detect');
+    assert.ok(fix?.edit);
+    await vscode.workspace.applyEdit(fix.edit);
+    assert.match(document.getText(), /\| Alert at 80 %[^|]*\|[^|]*\|[^|]*\| detect \|/);
+  });
+
+  it('S28: a line tells which entry it comes from, and lenses refresh it and open the board', async () => {
+    const line = document
+      .getText()
+      .split('\n')
+      .findIndex((text) => text.includes('Declared by'));
+    const [hover] = await vscode.commands.executeCommand<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      document.uri,
+      new vscode.Position(line, 5),
+    );
+    const [content] = hover?.contents ?? [];
+    assert.match((content as vscode.MarkdownString).value, /From the record:.*Declared at P1/);
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      document.uri,
+    );
+    assert.deepEqual(
+      lenses.map(({ command }) => command?.command),
+      ['fireline.refreshPostmortem', 'fireline.openBoard', 'fireline.addAction'],
+    );
+  });
+
+  it('leaves other Markdown alone', async () => {
+    const file = join(folder(), 'other.md');
+    await writeFile(file, '# Human error\n\nBo should have tested it.\n');
+    const other = await vscode.workspace.openTextDocument(file);
+    await vscode.window.showTextDocument(other);
+    await new Promise((resolve) => setTimeout(resolve, 800));
+    assert.deepEqual(vscode.languages.getDiagnostics(other.uri), []);
+    await rm(file);
+  });
+});
