@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { openActions } from './actions/open.ts';
 import { registerBoards } from './board/register.ts';
 import { registerCommands } from './commands/registry.ts';
 import { registerGitFiles } from './diff/gitFiles.ts';
@@ -108,8 +109,7 @@ function makeServices(context: vscode.ExtensionContext, log: vscode.LogOutputCha
     return follow(new SuspectDesk(await desk(), await deployments(), log), suspectsChanged);
   });
   const actions = lazily(async () => {
-    const { ActionDesk } = await import('./actions/actionDesk.ts');
-    return follow(new ActionDesk(await desk(), log, context.workspaceState), actionsChanged);
+    return follow(await openActions(await desk(), log, context.workspaceState), actionsChanged);
   });
   return {
     context,

@@ -17,6 +17,7 @@ const START = 'src/extension.ts';
 const STARTER = 'src/editor/activate.ts';
 /** What these import on demand, they need to fill the views. */
 const FILLERS = [
+  'src/editor/actions/open.ts',
   'src/editor/views/actionsView.ts',
   'src/editor/views/deploymentsView.ts',
   'src/editor/views/incidentsView.ts',

@@ -139,7 +139,7 @@ describe('the backlog', function () {
       await server?.close();
       await github(status(410));
       await vscode.commands.executeCommand('fireline.sendToGithub', { incident: third });
-      assert.match(told.shown.at(-1) ?? '', /Not everything is on GitHub: Issues are turned off/);
+      assert.match(told.shown.at(-1) ?? '', /Not all is on GitHub: Issues are turned off/);
       assert.deepEqual((await onDisk(third)).backlog, []);
       assert.equal((await onDisk(incident)).backlog.length, 1);
     } finally {

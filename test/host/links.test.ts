@@ -58,7 +58,10 @@ describe('links and alerts from outside', function () {
       assert.match(seen[0] ?? '', /Title: Checkout <b>fails<\/b>/);
       assert.match(seen[0] ?? '', /Impact started: not recorded/);
       assert.match(seen[0] ?? '', /Runbook to attach: probe-failure\.md/);
-      assert.match(asked.placeholders[0] ?? '', /about grafana\.example\.com .* Nothing is recorded yet/);
+      assert.equal(
+        asked.titles[0],
+        'Declare from a Link · made outside of this window, about grafana.example.com',
+      );
       assert.match(asked.marked[0] ?? '', /Title/, 'Enter does not declare by accident');
       assert.equal((await allOnDisk()).length, before, 'turning away records nothing');
 
@@ -127,7 +130,9 @@ describe('links and alerts from outside', function () {
   });
 
   it('S08: an alert on the clipboard is shown, put right, and declared with its times, payload and runbook', async () => {
-    await vscode.env.clipboard.writeText(JSON.stringify(ALERTMANAGER));
+    const secret = `ghp_${'a1B2'.repeat(9)}`;
+    const payload = { ...ALERTMANAGER, note: `curl -H 'Authorization: token ${secret}'` };
+    await vscode.env.clipboard.writeText(JSON.stringify(payload));
     const answers = [/Severity/, /^P1/, /Declare P1/];
     const asked = chooser((rows) => {
       seen.push(rows.map(({ label, description }) => `${label}: ${description ?? ''}`).join('\n'));
@@ -136,7 +141,7 @@ describe('links and alerts from outside', function () {
     try {
       const id: unknown = await vscode.commands.executeCommand('fireline.declareFromAlert');
       assert.ok(typeof id === 'string', seen.join('\n---\n'));
-      assert.match(asked.placeholders[0] ?? '', /^Alertmanager, read from the clipboard/);
+      assert.equal(asked.titles[0], 'Declare from Alert · Alertmanager, from the clipboard');
       assert.match(seen[0] ?? '', /Runbook to attach: probe-failure\.md/);
       const incident = await onDisk(id);
       assert.equal(incident.severity, 'P1');
@@ -144,6 +149,7 @@ describe('links and alerts from outside', function () {
       assert.equal(incident.milestones.detected?.at, '2023-02-06T13:08:45.828Z');
       assert.equal(incident.facts.trigger, 'monitoring-alert');
       assert.match(incident.evidence[0]?.text ?? '', /"alertname": "ProbeFailure"/);
+      assert.ok(!JSON.stringify(incident).includes(secret), 'what is secret in it is masked');
       assert.deepEqual(
         incident.attachedRunbooks.map(({ name }) => name),
         ['probe-failure.md'],
@@ -158,7 +164,10 @@ describe('links and alerts from outside', function () {
     const told = messages();
     try {
       await vscode.commands.executeCommand('fireline.declareFromAlert', { text: '{"alerts": [' });
-      assert.match(told.shown[0] ?? '', /was not declared: This cannot be read as an alert\. It is not JSON/);
+      assert.match(
+        told.shown[0] ?? '',
+        /^Nothing was declared: This cannot be read as an alert\. It is not JSON/,
+      );
     } finally {
       told.dispose();
     }

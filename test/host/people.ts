@@ -45,7 +45,7 @@ export function messages(...answers: (string | undefined)[]): { readonly shown: 
 const HEARD_MS = 200;
 
 export interface Chooser {
-  readonly placeholders: string[];
+  readonly titles: string[];
   /** The line that was marked when each list was shown. */
   readonly marked: string[];
   /** How many lists are gone again. */
@@ -59,10 +59,10 @@ export interface Chooser {
  */
 export function chooser(choose: (items: readonly vscode.QuickPickItem[]) => RegExp | undefined): Chooser {
   const { createQuickPick } = vscode.window;
-  const [placeholders, marked]: [string[], string[]] = [[], []];
+  const [titles, marked]: [string[], string[]] = [[], []];
   let gone = 0;
   const work = async (pick: vscode.QuickPick<vscode.QuickPickItem>): Promise<void> => {
-    placeholders.push(pick.placeholder ?? '');
+    titles.push(pick.title ?? '');
     marked.push(pick.activeItems[0]?.label ?? '');
     const wanted = choose(pick.items);
     await new Promise((done) => setTimeout(done, HEARD_MS));
@@ -90,7 +90,7 @@ export function chooser(choose: (items: readonly vscode.QuickPickItem[]) => RegE
   };
   Object.assign(vscode.window, { createQuickPick: create });
   return {
-    placeholders,
+    titles,
     marked,
     gone: () => gone,
     dispose: () => Object.assign(vscode.window, { createQuickPick }),

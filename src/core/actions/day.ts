@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { localDay } from './list.ts';
+import { localDay } from './overdue.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const MAX_DAYS = 3660;

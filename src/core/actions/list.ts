@@ -1,5 +1,6 @@
 import type { ActionSummary, IncidentSummary } from '../incident/summary.ts';
 import { ACTION_PRIORITIES } from '../incident/vocabulary.ts';
+import { isOverdue } from './overdue.ts';
 
 export interface ActionRow {
   /** The whole incident, as far as the list knows it. */
@@ -27,16 +28,6 @@ export function groupActions(incidents: readonly IncidentSummary[], today: strin
   return { open: inOrder(open), done: inOrder(done) };
 }
 
-export function countOverdue(incidents: readonly IncidentSummary[], today: string): number {
-  let count = 0;
-  for (const { actions = [] } of incidents)
-    for (const item of actions) if (!item.closed && isOverdue(item, today)) count += 1;
-  return count;
-}
-
-/** On its day it is due, and after it overdue. */
-const isOverdue = ({ due }: ActionSummary, today: string): boolean => due !== undefined && due < today;
-
 /** What nobody recorded comes after what somebody did. */
 const LAST = '\uffff';
 
@@ -51,13 +42,6 @@ function inOrder(rows: readonly ActionRow[]): ActionRow[] {
 function keyOf({ incident, item: { due = LAST, owner, priority, action } }: ActionRow): string {
   const rank = priority === undefined ? ACTION_PRIORITIES.length : ACTION_PRIORITIES.indexOf(priority);
   return [due, owner?.toLowerCase() ?? LAST, rank, incident.id, action].join('\0');
-}
-
-/** The day of a time where this runs: "2026-11-20". */
-export function localDay(ms: number): string {
-  const date = new Date(ms);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
 const DAY_MS = 24 * 60 * 60_000;

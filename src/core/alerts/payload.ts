@@ -5,16 +5,17 @@ import { isSecret } from './proposal.ts';
 
 const LEFT_OUT = '(left out)';
 
-/**
- * The payload of an alert as it goes on record: laid out to be read, without values that are named as secrets, and no
- * longer than an event may be. Text that is no JSON stays as it is.
- */
-export function payloadText(text: string): string {
+/** The payload of an alert laid out to be read, without values that are named as secrets. What is no JSON stays as it is. */
+export function layOut(text: string): string {
   const json = readJson(text);
-  const shown = 'value' in json ? JSON.stringify(json.value, withoutSecrets, 2) : text;
-  if (fits(shown, MAX_TEXT)) return shown;
-  const note = `\n… cut: the payload has ${shown.length} characters`;
-  let kept = shown.slice(0, MAX_TEXT - note.length);
+  return 'value' in json ? JSON.stringify(json.value, withoutSecrets, 2) : text;
+}
+
+/** No longer than an event may be, and it says so when something is cut off. */
+export function cutPayload(text: string): string {
+  if (fits(text, MAX_TEXT)) return text;
+  const note = `\n… cut: the payload has ${text.length} characters`;
+  let kept = text.slice(0, MAX_TEXT - note.length);
   while (!fits(kept, MAX_TEXT)) kept = kept.slice(0, kept.length * 0.9);
   return `${kept}${note}`.toWellFormed();
 }

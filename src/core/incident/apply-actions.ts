@@ -23,13 +23,13 @@ export function changeAction({ keyed }: Fold, event: EventOf<'action.changed' | 
   const known = keyed.actions.get(action);
   if (known === undefined) return;
   const closes = event.kind === 'action.closed';
+  const by = closes ? (commit ?? known.commit) : known.commit;
   keyed.actions.set(action, {
     action,
     ...recorded(event),
     title: title ?? known.title,
     ...changed(known, event.data),
-    ...(known.commit !== undefined && { commit: known.commit }),
-    ...(closes && commit !== undefined && { commit }),
+    ...(by !== undefined && { commit: by }),
     closed: closes || known.closed,
   });
 }
@@ -40,7 +40,7 @@ const DETAILS = ['owner', 'due', 'type', 'priority', 'link'] as const satisfies 
 /** `null` takes a detail back, and what an event leaves out stays as it was. */
 function changed(known: Details, data: EventData<'action.changed'>): Details {
   const pairs = DETAILS.map((key) => [key, data[key] === undefined ? known[key] : data[key]] as const);
-  return Object.fromEntries(pairs.filter(([, value]) => value !== undefined && value !== null));
+  return Object.fromEntries(pairs.filter(([, value]) => Boolean(value)));
 }
 
 /** The issue of an action item is where it is worked on, unless it was told to be elsewhere. */

@@ -53,6 +53,7 @@ const NOUNS: Readonly<Record<string, readonly [one: string, many: string]>> = {
   milestone: ['milestone', 'milestones'],
   comms: ['update', 'updates'],
   action: ['action item', 'action items'],
+  backlog: ['item put on a backlog', 'items put on a backlog'],
   'event.corrected': ['correction', 'corrections'],
   'event.retracted': ['retraction', 'retractions'],
 };

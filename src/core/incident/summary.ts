@@ -56,16 +56,13 @@ export function summarize(incident: Omit<Incident, 'timeline'>): ListedSummary {
 /** A longer address is for the incident itself. */
 const MAX_LINK = 2000;
 
-function summarizeAction(item: ActionItem): ActionSummary {
-  const { action, title, owner, due, type, priority, link, closed } = item;
-  return {
-    action,
-    title,
-    ...(owner !== undefined && { owner }),
-    ...(due !== undefined && { due }),
-    ...(type !== undefined && { type }),
-    ...(priority !== undefined && { priority }),
-    ...(link !== undefined && link.length <= MAX_LINK && { link }),
-    closed,
-  };
+function summarizeAction({
+  event: _event,
+  at: _at,
+  by: _by,
+  commit: _commit,
+  link,
+  ...item
+}: ActionItem): ActionSummary {
+  return { ...item, ...(link !== undefined && link.length <= MAX_LINK && { link }) };
 }

@@ -1,11 +1,6 @@
 import * as vscode from 'vscode';
-import {
-  countOverdue,
-  groupActions,
-  localDay,
-  type ActionGroups,
-  type ActionRow,
-} from '../../core/actions/list.ts';
+import { groupActions, type ActionGroups, type ActionRow } from '../../core/actions/list.ts';
+import { localDay } from '../../core/actions/overdue.ts';
 import type { ClosedByCommit, TrailerCommit } from '../../core/actions/trailers.ts';
 import { timeOfId } from '../../core/incident/event-id.ts';
 import { deploymentScheme } from '../desk/deploymentScheme.ts';
@@ -38,10 +33,6 @@ export class ActionDesk implements vscode.Disposable {
     return groupActions(this.#desk.incidents, localDay(Date.now()));
   }
 
-  get overdue(): number {
-    return countOverdue(this.#desk.incidents, localDay(Date.now()));
-  }
-
   get showsDone(): boolean {
     return showsDone(this.#storage);
   }
@@ -57,8 +48,9 @@ export class ActionDesk implements vscode.Disposable {
   }
 
   /** What commits say is done and the record does not. */
-  get found(): readonly ClosedByCommit[] {
-    return this.groups().open.flatMap((row) => {
+  foundIn(open: readonly ActionRow[]): readonly ClosedByCommit[] {
+    if (this.#found.size === 0) return [];
+    return open.flatMap((row) => {
       const commit = this.commitOf(row);
       return commit ? [{ row, commit }] : [];
     });
@@ -103,7 +95,7 @@ export class ActionDesk implements vscode.Disposable {
 
   /** Puts on record that what commits did is done. */
   async closeFound(): Promise<readonly ClosedByCommit[]> {
-    const { found } = this;
+    const found = this.foundIn(this.groups().open);
     for (const { row, commit } of found) {
       await this.#desk.record(row.incident.id, {
         kind: 'action.closed',

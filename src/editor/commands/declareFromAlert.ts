@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import * as z from 'zod';
-import { payloadText } from '../../core/alerts/payload.ts';
+import { cutPayload, layOut } from '../../core/alerts/payload.ts';
 import type { DeclarationProposal } from '../../core/alerts/proposal.ts';
 import { readAlert } from '../../core/alerts/read.ts';
 import { draftOfAlert } from '../../core/declaration/draft.ts';
@@ -18,7 +18,7 @@ const givenSchema = z.object({ text: z.string() });
 interface Alert {
   readonly text: string;
   readonly proposal: DeclarationProposal;
-  /** "the clipboard" */
+  /** "from the clipboard" */
   readonly from: string;
 }
 
@@ -36,27 +36,31 @@ export async function declareFromAlert(services: Services, argument: unknown): P
   const { proposal, text, from } = alert;
   const draft = draftOfAlert(proposal, Date.now());
   const matches = await matchesOf(desk, home, draft);
-  const origin = `${proposal.source}, read from ${from}. Nothing is recorded yet.`;
+  const origin = `${proposal.source}, ${from}`;
   const reviewed = await reviewDeclaration(
     { desk, home, title: TITLE, origin, matches },
     { draft, runbook: matches[0]?.file },
     'declare',
   );
-  const evidence = { title: `Alert from ${proposal.source}`, text: payloadText(text) };
-  return reviewed && declareReviewed(services, home, reviewed, evidence);
+  if (reviewed === undefined) return undefined;
+  // Before it is cut: a half of a secret would not be known as one.
+  const whole = await desk.masking.text(layOut(text));
+  const evidence = { title: `Alert from ${proposal.source}`, text: cutPayload(whole) };
+  return declareReviewed(services, home, reviewed, evidence);
 }
 
 function passed(text: string): Alert {
   const read = readAlert(text);
   if ('problem' in read) throw new UserError(`This cannot be read as an alert. ${read.problem}`);
-  return { text, proposal: read.proposal, from: 'the caller' };
+  return { text, proposal: read.proposal, from: 'from a caller' };
 }
 
 /** The clipboard, when there is an alert on it; otherwise it is to be pasted, and what is wrong with it is said there. */
 async function askAlert(): Promise<Alert | undefined> {
   const copied = await vscode.env.clipboard.readText();
   const read = copied.trim().startsWith('{') || copied.trim().startsWith('[') ? readAlert(copied) : undefined;
-  if (read && 'proposal' in read) return { text: copied, proposal: read.proposal, from: 'the clipboard' };
+  if (read && 'proposal' in read)
+    return { text: copied, proposal: read.proposal, from: 'from the clipboard' };
   const text = await askText({
     title: TITLE,
     prompt:
@@ -70,5 +74,5 @@ async function askAlert(): Promise<Alert | undefined> {
   });
   const pasted = text === undefined ? undefined : readAlert(text);
   if (text === undefined || pasted === undefined || 'problem' in pasted) return undefined;
-  return { text, proposal: pasted.proposal, from: 'what you pasted' };
+  return { text, proposal: pasted.proposal, from: 'pasted' };
 }

@@ -5,7 +5,7 @@ import type { Services } from '../services.ts';
 
 const FAILED: Readonly<Partial<Record<CommandName, string>>> = {
   declareIncident: 'The incident was not declared',
-  declareFromAlert: 'The incident was not declared',
+  declareFromAlert: 'Nothing was declared',
   createHotfixBranch: 'No hotfix branch was created',
   prepareRollback: 'No rollback was prepared',
   performRollback: 'Nothing was run',
@@ -20,9 +20,8 @@ const FAILED: Readonly<Partial<Record<CommandName, string>>> = {
   createPostmortem: 'No post-mortem was written',
   refreshPostmortem: 'The post-mortem was not refreshed',
   openActionLink: 'Nothing was opened',
-  refreshActions: 'Not everything was closed',
   sendToBacklog: 'Nothing was put on the backlog',
-  sendToGithub: 'Not everything is on GitHub',
+  sendToGithub: 'Not all is on GitHub',
   recordDeployment: 'The deployment was not recorded',
   chooseDeploymentMarks: 'The settings were not written',
   readGithubDeployments: 'The deployments on GitHub were not read',

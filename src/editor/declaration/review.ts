@@ -2,7 +2,7 @@ import type { DeclarationDraft } from '../../core/declaration/draft.ts';
 import { reviewRows, type DraftField, type ReviewRow } from '../../core/declaration/review.ts';
 import type { Severity } from '../../core/incident/vocabulary.ts';
 import type { RunbookMatch } from '../../core/runbook/match.ts';
-import { formatLocal } from '../../core/text/time.ts';
+import { formatDuration, formatLocal } from '../../core/text/time.ts';
 import { askSeverity } from '../commands/declare.ts';
 import { listOf } from '../commands/facts.ts';
 import type { Home } from '../desk/home.ts';
@@ -23,7 +23,7 @@ export interface ReviewContext {
   readonly home: Home;
   /** "Declare from a Link" */
   readonly title: string;
-  /** Where it came from. */
+  /** Where it came from: "Alertmanager, from the clipboard". */
   readonly origin: string;
   readonly matches: readonly RunbookMatch<RunbookFile>[];
 }
@@ -44,7 +44,10 @@ export async function reviewDeclaration(
   let row: Row | undefined = chosen;
   for (;;) {
     row = await askChoice<Row>(
-      { title: context.title, placeholder: `${context.origin} Choose a line to change it.` },
+      {
+        title: `${context.title} · ${context.origin}`,
+        placeholder: 'Nothing is recorded yet. Choose a line to change it.',
+      },
       choices(context, review),
       { chosen: row },
     );
@@ -66,7 +69,7 @@ const isField = (row: ReviewRow['field']): row is DraftField => Object.hasOwn(QU
 
 function choices(context: ReviewContext, { draft, runbook }: Review): Choice<Row>[] {
   const severity = draft.severity ?? 'an';
-  const rows = reviewRows(draft, formatLocal).map(({ field, label, value, detail }): Choice<Row> => ({
+  const rows = reviewRows(draft, timeAndAge).map(({ field, label, value, detail }): Choice<Row> => ({
     label: `$(${ICONS[field]}) ${label}`,
     description: value,
     ...(detail !== undefined && { detail }),
@@ -89,10 +92,14 @@ function choices(context: ReviewContext, { draft, runbook }: Review): Choice<Row
   ];
 }
 
+/** An alert that was pasted an hour late, or is from last year, must look like it. */
+const timeAndAge = (iso: string): string =>
+  `${formatLocal(iso)} · ${formatDuration(Math.max(0, Date.now() - Date.parse(iso)))} ago`;
+
 const noRunbook = ({ matches }: ReviewContext, { runbooks: [first] }: DeclarationDraft): string =>
   matches.length > 0
     ? 'none'
-    : `none of the workspace matches${first === undefined ? '' : ` ${first.slice(0, 200)}`}`;
+    : `none: the workspace has no runbook for this${first === undefined ? '' : ` (${first.slice(0, 200)})`}`;
 
 const ICONS: Readonly<Record<ReviewRow['field'], string>> = {
   state: 'info',

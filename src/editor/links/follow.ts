@@ -12,14 +12,31 @@ import type { Home } from '../desk/home.ts';
 import type { IncidentDesk } from '../desk/incidentDesk.ts';
 import { UserError } from '../errors.ts';
 import { askChoice } from '../input/ask.ts';
+import { tell } from '../input/tell.ts';
 import type { Services } from '../services.ts';
 import { isRepository } from './repository.ts';
+
+let isAsking = false;
 
 /**
  * Follows a link from outside, after the person in front of the window has agreed.
  * @throws UserError for a link that makes no sense here: then nothing has happened
  */
-export async function followLink(services: Services, { path, query }: vscode.Uri): Promise<void> {
+export async function followLink(services: Services, uri: vscode.Uri): Promise<void> {
+  // A page can follow any number of links; a person answers one question at a time.
+  if (isAsking) {
+    tell('Answer the link before this one first');
+    return;
+  }
+  isAsking = true;
+  try {
+    await follow(services, uri);
+  } finally {
+    isAsking = false;
+  }
+}
+
+async function follow(services: Services, { path, query }: vscode.Uri): Promise<void> {
   if (!vscode.workspace.isTrusted)
     throw new UserError(
       'This folder is not trusted, so nothing was done. Trust it, and follow the link again.',
@@ -36,8 +53,8 @@ async function declareFromLink(services: Services, link: DeclareLink): Promise<v
   if (home === undefined) return;
   const draft = draftOfLink(link);
   const matches = await matchesOf(desk, home, draft);
-  const about = link.url === undefined ? '' : ` about ${hostOf(link.url)}`;
-  const origin = `A link${about} from outside of this window asks for it. Nothing is recorded yet.`;
+  const about = link.url === undefined ? '' : `, about ${hostOf(link.url)}`;
+  const origin = `made outside of this window${about}`;
   const reviewed = await reviewDeclaration(
     { desk, home, title: 'Declare from a Link', origin, matches },
     { draft, runbook: matches[0]?.file },

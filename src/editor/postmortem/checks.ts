@@ -58,7 +58,7 @@ export function registerChecks({ log }: Services): vscode.Disposable {
 async function findingsOf(document: vscode.TextDocument): Promise<Finding[]> {
   const [{ lintPostmortem }, { localDay }] = await Promise.all([
     import('../../core/postmortem/lint.ts'),
-    import('../../core/actions/list.ts'),
+    import('../../core/actions/overdue.ts'),
   ]);
   return lintPostmortem(document.getText(), { today: localDay(Date.now()) });
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { localDay } from '../../core/actions/list.ts';
+import { localDay } from '../../core/actions/overdue.ts';
 import { describeEvent } from '../../core/incident/describe.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { ACTION_PRIORITIES, ACTION_TYPES } from '../../core/incident/vocabulary.ts';

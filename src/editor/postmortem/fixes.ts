@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { localDay } from '../../core/actions/list.ts';
+import { localDay } from '../../core/actions/overdue.ts';
 import { ACTION_TYPES } from '../../core/incident/vocabulary.ts';
 import type { ActionColumn } from '../../core/postmortem/action-table.ts';
 import { columnPlace } from '../../core/postmortem/action-cells.ts';

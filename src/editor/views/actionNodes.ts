@@ -1,21 +1,23 @@
 import * as vscode from 'vscode';
-import { dueWords, localDay, type ActionRow } from '../../core/actions/list.ts';
+import { dueWords, type ActionRow } from '../../core/actions/list.ts';
+import { localDay } from '../../core/actions/overdue.ts';
 import { commandId } from '../../manifest.ts';
 import type { ActionDesk } from '../actions/actionDesk.ts';
 import { messageNode, tooltip, type ArgumentNode, type TreeNode } from './treeProvider.ts';
 
-export type ActionNode = ArgumentNode<{ readonly incident: string; readonly action: string }>;
+type ActionNode = ArgumentNode<{ readonly incident: string; readonly action: string }>;
 
 /** As many as a tree draws without a pause. */
 const PAGE = 500;
 
+/** What is overdue first; what is done, at the end of it, when that is asked for. */
 export function actionsTree(actions: ActionDesk): TreeNode[] {
   actions.look();
   const { open, done } = actions.groups();
   const { showsDone } = actions;
   if (open.length === 0 && done.length > 0 && !showsDone) return [allDone(done.length)];
   return [
-    ...foundNode(actions),
+    ...foundNode(actions, open),
     ...pageOf(actions, open, 0),
     ...(showsDone ? [group(`Done (${done.length})`, 'pass', () => pageOf(actions, done, 0))] : []),
   ];
@@ -30,8 +32,8 @@ const allDone = (count: number): TreeNode =>
   );
 
 /** What commits say is done. It is put on record when a person says so. */
-function foundNode(actions: ActionDesk): TreeNode[] {
-  const { length } = actions.found;
+function foundNode(actions: ActionDesk, open: readonly ActionRow[]): TreeNode[] {
+  const { length } = actions.foundIn(open);
   if (length === 0) return [];
   const words = length === 1 ? 'A commit says that it did one' : `Commits say that they did ${length}`;
   const tip = 'Click to close them, with their commits on record';

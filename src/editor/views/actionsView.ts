@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { countOverdue, localDay } from '../../core/actions/overdue.ts';
+import type { IncidentSummary } from '../../core/incident/summary.ts';
 import { VIEWS } from '../../manifest.ts';
 import type { Services } from '../services.ts';
 import { TreeProvider, type TreeNode } from './treeProvider.ts';
@@ -7,25 +9,21 @@ import { TreeProvider, type TreeNode } from './treeProvider.ts';
 export function registerActionsView(services: Services): vscode.Disposable {
   const events = [services.onDidChange, services.onDidChangeActions];
   const provider = new TreeProvider(services, events, async () => {
+    // Nobody may ever look at the view, so what draws it is loaded with the first look.
     const [{ actionsTree }, actions] = await Promise.all([import('./actionNodes.ts'), services.actions()]);
     return actionsTree(actions);
   });
   const view = vscode.window.createTreeView(VIEWS.actions, { treeDataProvider: provider });
-  const count = (): void => void showOverdue(services, view);
+  // Why the record cannot be opened is told elsewhere.
+  const count = (): void => void services.desk().then(({ incidents }) => showOverdue(view, incidents), noop);
   return vscode.Disposable.from(view, provider, services.onDidChange(count));
 }
 
+const noop = (): void => undefined;
+
 /** The badge tells of what is overdue while nobody looks. */
-async function showOverdue(services: Services, view: vscode.TreeView<TreeNode>): Promise<void> {
-  try {
-    const { overdue } = await services.actions();
-    if (overdue === (view.badge?.value ?? 0)) return;
-    const words = overdue === 1 ? '1 action item is overdue' : `${overdue} action items are overdue`;
-    view.badge = overdue === 0 ? undefined : { value: overdue, tooltip: words };
-  } catch (error) {
-    services.log.error(
-      'overdue action items are not counted',
-      error instanceof Error ? error : String(error),
-    );
-  }
+function showOverdue(view: vscode.TreeView<TreeNode>, incidents: readonly IncidentSummary[]): void {
+  const value = countOverdue(incidents, localDay(Date.now()));
+  if (value !== (view.badge?.value ?? 0))
+    view.badge = value === 0 ? undefined : { value, tooltip: `${value} overdue` };
 }

@@ -110,6 +110,9 @@ const ICONS: Readonly<Record<string, readonly [icon: string, color?: string]>> =
   why: ['list-tree'],
   factor: ['list-tree'],
   action: ['checklist'],
+  backlog: ['inbox'],
+  bisect: ['search'],
+  runbook: ['book'],
   postmortem: ['book'],
   event: ['history'],
 };

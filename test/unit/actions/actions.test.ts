@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { parseDay } from '../../../src/core/actions/day.ts';
-import { countOverdue, dueWords, groupActions, localDay } from '../../../src/core/actions/list.ts';
+import { dueWords, groupActions } from '../../../src/core/actions/list.ts';
+import { countOverdue, localDay } from '../../../src/core/actions/overdue.ts';
 import { closedByCommits, trailerLine } from '../../../src/core/actions/trailers.ts';
 import { summarize, type ActionSummary, type IncidentSummary } from '../../../src/core/incident/summary.ts';
 import { shortIncidentId } from '../../../src/core/incident/event-id.ts';

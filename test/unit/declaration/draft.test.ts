@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { payloadText } from '../../../src/core/alerts/payload.ts';
+import { cutPayload, layOut } from '../../../src/core/alerts/payload.ts';
 import { readAlert } from '../../../src/core/alerts/read.ts';
 import { declarationOf, draftOfAlert, draftOfLink } from '../../../src/core/declaration/draft.ts';
 import { reviewRows } from '../../../src/core/declaration/review.ts';
@@ -71,16 +71,18 @@ describe('a declaration that is looked over', () => {
 
 describe('the payload of an alert as evidence', () => {
   it('S08: is laid out, without what is named as a secret', () => {
-    const text = payloadText('{"routing_key":"R0UT1NG","payload":{"api_token":"t0k3n","summary":"Down"}}');
+    const text = cutPayload(
+      layOut('{"routing_key":"R0UT1NG","payload":{"api_token":"t0k3n","summary":"Down"}}'),
+    );
     assert.match(text, /"summary": "Down"/);
     assert.doesNotMatch(text, /R0UT1NG|t0k3n/);
   });
 
   it('is cut to what an event may hold, and says so', () => {
-    const text = payloadText(JSON.stringify({ a: 'x'.repeat(MAX_TEXT) }));
+    const text = cutPayload(layOut(JSON.stringify({ a: 'x'.repeat(MAX_TEXT) })));
     assert.equal(text.length, MAX_TEXT);
     assert.match(text, /cut: the payload has 20\d{3} characters$/);
-    const wide = payloadText(JSON.stringify({ a: '"漢'.repeat(MAX_TEXT) }));
+    const wide = cutPayload(layOut(JSON.stringify({ a: '"漢'.repeat(MAX_TEXT) })));
     assert.ok(Buffer.byteLength(JSON.stringify(wide)) < 60_000);
     assert.ok(wide.length > 10_000);
   });

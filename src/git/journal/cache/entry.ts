@@ -179,8 +179,8 @@ function parseAction(row: readonly unknown[]): ActionSummary | undefined {
     ...(due !== '' && { due }),
     ...(type !== '' && { type }),
     ...(priority !== '' && { priority }),
-    ...(link !== '' && { link }),
     closed: isClosed === 1,
+    ...(link !== '' && { link }),
   };
 }
 
