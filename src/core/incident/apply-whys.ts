@@ -1,5 +1,5 @@
 import { recorded } from './amend.ts';
-import type { Fold } from './draft.ts';
+import type { Fold, KnownWhy, WhyFold } from './draft.ts';
 import type { EventOf } from './events.ts';
 import type { Why } from './incident.ts';
 
@@ -9,22 +9,10 @@ import type { Why } from './incident.ts';
  * (Kleppmann et al., "A highly-available move operation for replicated trees", 2021).
  */
 
-/** Known to a record at once, removed ones too: a hostile record must not make each fold slow. */
+/** KnownWhy to a record at once, removed ones too: a hostile record must not make each fold slow. */
 export const MAX_WHYS = 500;
 /** Far more than five. What is deeper stands on the last level, so that documents can indent it. */
 export const MAX_WHY_DEPTH = 20;
-
-interface Known extends Omit<Why, 'parent'> {
-  /** Never a removed one. One that is not there may still come, where a clock was wrong. */
-  readonly parent: string | null;
-  readonly isRemoved: boolean;
-}
-
-export interface WhyFold {
-  readonly known: Map<string, Known>;
-  /** All that are known; of two with one parent, the earlier stands first. */
-  readonly order: string[];
-}
 
 export const startWhys = (): WhyFold => ({ known: new Map(), order: [] });
 
@@ -80,7 +68,7 @@ export function removeWhy({ whys }: Fold, { data: { why } }: EventOf<'why.remove
   }
 }
 
-function live({ known }: WhyFold, why: string): Known | undefined {
+function live({ known }: WhyFold, why: string): KnownWhy | undefined {
   const found = known.get(why);
   return found?.isRemoved === false ? found : undefined;
 }
@@ -110,7 +98,7 @@ function place({ order }: WhyFold, why: string, after: string | null | undefined
 
 /** Each once, parents first. One whose parent is not on record begins a branch: none is lost. */
 export function whysOf(whys: WhyFold): Why[] {
-  const children = new Map<string | null, Known[]>();
+  const children = new Map<string | null, KnownWhy[]>();
   for (const id of whys.order) {
     const node = live(whys, id);
     if (node === undefined) continue;
@@ -120,7 +108,7 @@ export function whysOf(whys: WhyFold): Why[] {
     else children.set(parent, [node]);
   }
   const list: Why[] = [];
-  const add = (node: Known, parent: string | undefined, depth: number): void => {
+  const add = (node: KnownWhy, parent: string | undefined, depth: number): void => {
     const { isRemoved: _, parent: _told, ...rest } = node;
     list.push({ ...rest, ...(parent !== undefined && { parent }) });
     const isLast = depth === MAX_WHY_DEPTH - 1;
