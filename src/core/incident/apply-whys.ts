@@ -1,8 +1,7 @@
 import { recorded } from './amend.ts';
-import type { Fold } from './draft.ts';
+import type { Fold, KnownWhy, WhyFold } from './draft.ts';
 import type { EventOf } from './events.ts';
 import type { Why } from './incident.ts';
-import type { KnownWhy, WhyFold } from './why-fold.ts';
 
 /*
  * What the kinds of the five whys do. Events are applied in the order of their ids wherever they came from, and a move

@@ -1,6 +1,5 @@
-import type { ConcernKind, Facts, Incident } from './incident.ts';
+import type { ConcernKind, Facts, Incident, Why } from './incident.ts';
 import type { MilestoneSources } from './milestones.ts';
-import type { WhyFold } from './why-fold.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] };
 /** An incident while its events are being applied. */
@@ -29,6 +28,18 @@ export interface Keyed {
   readonly actions: Map<string, Incident['actions'][number]>;
   readonly escalations: Map<string, Incident['escalations'][number]>;
   readonly updates: Map<string, Incident['updates'][number]>;
+}
+
+export interface KnownWhy extends Omit<Why, 'parent'> {
+  /** Never a removed one. One that is not there may still come, where a clock was wrong. */
+  readonly parent: string | null;
+  readonly isRemoved: boolean;
+}
+
+export interface WhyFold {
+  readonly known: Map<string, KnownWhy>;
+  /** All that are known; of two with one parent, the earlier stands first. */
+  readonly order: string[];
 }
 
 export interface Fold {

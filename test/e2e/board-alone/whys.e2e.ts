@@ -53,7 +53,7 @@ describe('the board alone: the five whys', () => {
     const { page } = board;
     await page.getByRole('button', { name: `Why was that so: ${POOL}` }).focus();
     await page.keyboard.press('Enter');
-    await node(board, 'w2').locator('input:focus, vscode-text-field:focus').waitFor();
+    await node(board, 'w2').locator('input:focus').waitFor();
     await page.keyboard.type('A tool wrote it');
     await page.keyboard.press('Enter');
     await region(board).getByText('The disk is full.').waitFor();
