@@ -53,12 +53,32 @@ function lazily<T>(make: () => Promise<T>): () => Promise<T> {
     }));
 }
 
+interface Followed extends vscode.Disposable {
+  readonly onDidChange: vscode.Event<void>;
+}
+
+/** The same for what lives as long as the window and tells of its changes. */
+const following = <T extends Followed>(
+  context: vscode.ExtensionContext,
+  changed: vscode.EventEmitter<void>,
+  make: () => Promise<T>,
+): (() => Promise<T>) =>
+  lazily(async () => {
+    const made = await make();
+    context.subscriptions.push(
+      made,
+      made.onDidChange(() => changed.fire()),
+    );
+    return made;
+  });
+
 function makeServices(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): Services {
   const changed = new vscode.EventEmitter<void>();
   const exchanged = new vscode.EventEmitter<void>();
   const deploymentsChanged = new vscode.EventEmitter<void>();
   const suspectsChanged = new vscode.EventEmitter<void>();
-  context.subscriptions.push(changed, exchanged, deploymentsChanged, suspectsChanged);
+  const similarChanged = new vscode.EventEmitter<void>();
+  context.subscriptions.push(changed, exchanged, deploymentsChanged, suspectsChanged, similarChanged);
 
   const openDesk = async (): Promise<IncidentDesk> => {
     const [{ IncidentDesk }, { pollWhatIsShared }, { archiveWhatIsOver }, { followClocks }] =
@@ -81,23 +101,17 @@ function makeServices(context: vscode.ExtensionContext, log: vscode.LogOutputCha
     return desk;
   };
   const desk = lazily(() => (opened = openDesk()));
-  const deployments = lazily(async () => {
+  const deployments = following(context, deploymentsChanged, async () => {
     const { DeploymentList } = await import('./desk/deploymentList.ts');
-    const list = new DeploymentList(await desk(), log, context.workspaceState);
-    context.subscriptions.push(
-      list,
-      list.onDidChange(() => deploymentsChanged.fire()),
-    );
-    return list;
+    return new DeploymentList(await desk(), log, context.workspaceState);
   });
-  const suspects = lazily(async () => {
+  const suspects = following(context, suspectsChanged, async () => {
     const { SuspectDesk } = await import('./desk/suspectDesk.ts');
-    const made = new SuspectDesk(await desk(), await deployments(), log);
-    context.subscriptions.push(
-      made,
-      made.onDidChange(() => suspectsChanged.fire()),
-    );
-    return made;
+    return new SuspectDesk(await desk(), await deployments(), log);
+  });
+  const similar = following(context, similarChanged, async () => {
+    const { SimilarDesk } = await import('./similar/similarDesk.ts');
+    return new SimilarDesk(await desk(), log);
   });
   return {
     context,
@@ -105,10 +119,12 @@ function makeServices(context: vscode.ExtensionContext, log: vscode.LogOutputCha
     desk,
     deployments,
     suspects,
+    similar,
     onDidChange: changed.event,
     onDidExchange: exchanged.event,
     onDidChangeDeployments: deploymentsChanged.event,
     onDidChangeSuspects: suspectsChanged.event,
+    onDidChangeSimilar: similarChanged.event,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Share, ShareOutcome, SharingRemote, SyncFailure } from './sharing.ts';
 
-type Instead = Extract<ShareOutcome, { ok: false }>['instead'][number];
+export type Instead = Extract<ShareOutcome, { ok: false }>['instead'][number];
 
 /** What may work where a remote does not take it, best first. */
 export function insteadOf(

@@ -12,7 +12,7 @@ import { archivesOf, encodeRemote, isIncidentId } from './refspecs.ts';
 import { RemoteGit, type Asked } from './remote-git.ts';
 import { listRemotes } from './remotes.ts';
 import { SharesFile } from './shares-file.ts';
-import { insteadOf } from './instead.ts';
+import { insteadOf, type Instead } from './instead.ts';
 import { failureOnThisMachine, Runner } from './runner.ts';
 import {
   SyncError,
