@@ -75,6 +75,7 @@ export const COMMANDS = [
   'testChannel',
   'markRead',
   'showMetrics',
+  'findSimilar',
   'exportIncident',
   'importIncident',
   'showProblems',

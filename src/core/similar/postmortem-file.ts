@@ -48,7 +48,7 @@ function frontFields(text: string): ReadonlyMap<string, string> {
 }
 
 function titleOf(lines: readonly string[]): string | undefined {
-  const heading = lines.find((line) => line.startsWith("# "));
+  const heading = lines.find((line) => line.startsWith('# '));
   const title = heading && plainText(heading.slice(2)).replace(/^(?:incident )?post-?mortem:?\s*/i, '');
   return title === '' ? undefined : title;
 }

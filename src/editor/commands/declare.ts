@@ -1,16 +1,15 @@
 import * as vscode from 'vscode';
 import * as z from 'zod';
-import { NOT_RECORDED, SEVERITIES, type Severity } from '../../core/incident/vocabulary.ts';
+import { SEVERITIES, type Severity } from '../../core/incident/vocabulary.ts';
 import type { SeverityDefinition } from '../../core/runbook/model.ts';
 import { commandId } from '../../manifest.ts';
 import type { Home } from '../desk/home.ts';
 import type { IncidentDesk } from '../desk/incidentDesk.ts';
 import { UserError } from '../errors.ts';
-import { askChoice, askText, notEmpty, type Choice, type Hint, type MoreChoices } from '../input/ask.ts';
+import { askChoice, askText, notEmpty, type Choice, type MoreChoices } from '../input/ask.ts';
 import type { Services } from '../services.ts';
 import { setting } from '../settings.ts';
-import type { SimilarDesk } from '../similar/similarDesk.ts';
-import { openPast } from '../similar/open.ts';
+import { hintsFor } from './similar.ts';
 
 /** What a key binding, a task or another extension may pass, so that nothing is asked. */
 const givenSchema = z.object({ title: z.string().trim().min(1).max(500), severity: z.enum(SEVERITIES) });
@@ -56,20 +55,6 @@ async function askDeclaration(
     hints: { heading: 'Looks like', items: hintsFor(await similar, title) },
   });
   return severity && { title, severity };
-}
-
-const HINTS_SHOWN = 3;
-
-async function hintsFor(similar: SimilarDesk, title: string): Promise<Hint[]> {
-  const found = await similar.find({ title, text: '', services: [], components: [] });
-  return found.slice(0, HINTS_SHOWN).map(({ past, why }) => ({
-    label: `$(history) ${past.title}`,
-    ...(past.at !== undefined && { description: past.at.slice(0, 10) }),
-    detail: `${why.join('; ')} · what fixed it: ${past.fixes.join('; ') || NOT_RECORDED}`,
-    // Whoever types a severity is not looking for these.
-    alwaysShow: false,
-    show: () => void openPast(past.id),
-  }));
 }
 
 export async function homeForDeclaration(desk: IncidentDesk): Promise<Home | undefined> {

@@ -38,11 +38,11 @@ export class SimilarDesk implements vscode.Disposable {
     this.#building ??= this.#build();
   }
 
-  /** Waits until the index is there; none when it cannot be. */
-  async find(present: Present): Promise<Similar[]> {
+  /** Waits until the index is there; none when it cannot be. @param self the present one, if it is on record */
+  async find(present: Present, self?: string): Promise<Similar[]> {
     this.warm();
     await this.#building;
-    return this.#state === 'ready' ? this.#index.find(present) : [];
+    return this.#state === 'ready' ? this.#index.find(present, self) : [];
   }
 
   /** As far as it is known by now. */
