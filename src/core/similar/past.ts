@@ -25,7 +25,8 @@ export interface Past {
 /** What is looked for. */
 export type Present = Pick<Past, 'title' | 'text' | 'services' | 'cause' | 'components'>;
 
-const TEXT_MAX = 20_000;
+/** After that much it has been said what it is. */
+const TEXT_MAX = 4_000;
 const FIX_MAX = 300;
 
 /** Undefined for what is not past, and for a drill: what was staged teaches nothing about causes. */

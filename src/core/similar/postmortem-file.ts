@@ -6,7 +6,7 @@ import type { Past } from './past.ts';
 
 /** Longer ones are no post-mortems. */
 const LENGTH_MAX = 256 * 1024;
-const TEXT_MAX = 20_000;
+const TEXT_MAX = 4_000;
 const FIX_MAX = 300;
 const FIX_HEADING = /\b(?:resol|mitigat|remediat|recover|fix)/i;
 const FRONT_MATTER = /^---\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n|$)/;

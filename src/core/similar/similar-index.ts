@@ -24,8 +24,10 @@ const SAME_COMPONENT = 0.6;
 const SAME_CAUSE = 0.25;
 const FIELDS = ['title', 'text', 'services'];
 
-const tokens = (text: string): string[] =>
-  [...compoundsOf(text)].flatMap((compound) => [...termsOf(compound)]);
+/** Each once: a line of a log that was pasted a hundred times says no more than once. */
+const tokens = (text: string): string[] => [
+  ...new Set([...compoundsOf(text)].flatMap((compound) => [...termsOf(compound)])),
+];
 
 /** Past incidents by their words: BM25 over titles, what was said, and services. */
 export class SimilarIndex {
@@ -60,7 +62,7 @@ export class SimilarIndex {
     const query = [present.title, present.text, ...present.services, ...present.components].join('\n');
     const found = this.#search.search(query, {
       boost: { title: 3, services: 2 },
-      tokenize: (text) => [...new Set(tokens(text))].slice(0, TERMS_MAX),
+      tokenize: (text) => tokens(text).slice(0, TERMS_MAX),
     });
     const scored = found.slice(0, LOOKED_AT).flatMap(({ id, score, queryTerms }) => {
       const past = this.#pasts.get(String(id));

@@ -2,6 +2,7 @@ import { isOver } from '../../core/incident/incident.ts';
 import { foldIncident } from '../../core/incident/reduce.ts';
 import { pastOf } from '../../core/similar/past.ts';
 import type { SimilarIndex } from '../../core/similar/similar-index.ts';
+import { isTimeUp, nextTurn } from '../../git/journal/slices.ts';
 import type { Journal, ListedIncident } from '../../git/journal/journal.ts';
 
 /** So many of the newest are looked through: more would only fill the memory with what nobody remembers. */
@@ -16,7 +17,7 @@ export function wantedOf(listed: readonly ListedIncident[]): ReadonlyMap<string,
 }
 
 /**
- * Brings an index up to what is wanted. The journal reads in slices, and each incident is taken in between two of them.
+ * Brings an index up to what is wanted. It is done in slices, so that the window stays quick.
  * @param known versions of what is in it; it is kept up
  * @returns whether anything of it changed
  */
@@ -32,7 +33,9 @@ export async function indexRecord(
   }
   const stale = new Set([...wanted].flatMap(([id, version]) => (known.get(id) === version ? [] : [id])));
   if (stale.size === 0) return gone.length > 0;
-  await journal.visit(stale, (id, events) => {
+  await journal.visit(stale, async (id, events) => {
+    // Many may have been read when the first of them gets its turn.
+    if (isTimeUp()) await nextTurn();
     const incident = foldIncident(events);
     const past = incident && pastOf(incident);
     if (past) index.put(past);

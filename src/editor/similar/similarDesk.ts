@@ -2,22 +2,29 @@ import * as vscode from 'vscode';
 import type { SimilarInput } from '../../core/board/similar.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { presentOf, type Present } from '../../core/similar/past.ts';
-import { SimilarIndex, type Similar } from '../../core/similar/similar-index.ts';
+import type { Similar, SimilarIndex } from '../../core/similar/similar-index.ts';
 import type { IncidentDesk } from '../desk/incidentDesk.ts';
 import { messageOf } from '../errors.ts';
-import { indexRecord, wantedOf } from './building.ts';
-import { PostmortemFiles } from './postmortemFiles.ts';
+import type * as building from './building.ts';
+import type { PostmortemFiles } from './postmortemFiles.ts';
 
 /** What changes in a burst is taken in once. */
 const SETTLE_MS = 1_000;
+
+/** What is loaded when somebody asks for the first time. */
+interface Loaded {
+  readonly index: SimilarIndex;
+  readonly files: PostmortemFiles;
+  readonly indexRecord: typeof building.indexRecord;
+  readonly wantedOf: typeof building.wantedOf;
+}
 
 /** Past incidents of the record, and post-mortems of the workspace. Nothing is read before somebody asks. */
 export class SimilarDesk implements vscode.Disposable {
   readonly #desk: IncidentDesk;
   readonly #log: vscode.LogOutputChannel;
-  readonly #index = new SimilarIndex();
   readonly #known = new Map<string, Map<string, string>>();
-  readonly #files: PostmortemFiles;
+  #loaded: Loaded | undefined;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
   readonly #subscription: vscode.Disposable;
@@ -29,7 +36,6 @@ export class SimilarDesk implements vscode.Disposable {
   constructor(desk: IncidentDesk, log: vscode.LogOutputChannel) {
     this.#desk = desk;
     this.#log = log;
-    this.#files = new PostmortemFiles(this.#index, () => this.#changed.fire());
     this.#subscription = desk.onDidChange(() => this.#follow());
   }
 
@@ -42,13 +48,14 @@ export class SimilarDesk implements vscode.Disposable {
   async find(present: Present, self?: string): Promise<Similar[]> {
     this.warm();
     await this.#building;
-    return this.#state === 'ready' ? this.#index.find(present, self) : [];
+    return this.#state === 'ready' ? (this.#loaded?.index.find(present, self) ?? []) : [];
   }
 
   /** As far as it is known by now. */
   of(incident: Incident): SimilarInput {
-    const found = this.#state === 'ready' ? this.#index.find(presentOf(incident), incident.id) : [];
-    return { state: this.#state, failure: this.#failure, searched: this.#index.size, found };
+    const index = this.#state === 'ready' ? this.#loaded?.index : undefined;
+    const found = index?.find(presentOf(incident), incident.id) ?? [];
+    return { state: this.#state, failure: this.#failure, searched: index?.size ?? 0, found };
   }
 
   async #build(): Promise<void> {
@@ -57,8 +64,9 @@ export class SimilarDesk implements vscode.Disposable {
     this.#state = 'reading';
     this.#changed.fire();
     try {
-      await this.#readRecord();
-      await this.#files.read();
+      this.#loaded ??= await this.#load();
+      await this.#readRecord(this.#loaded);
+      await this.#loaded.files.read();
       this.#state = 'ready';
     } catch (error) {
       this.#log.error('similar incidents', error instanceof Error ? error : String(error));
@@ -69,13 +77,23 @@ export class SimilarDesk implements vscode.Disposable {
     this.#changed.fire();
   }
 
-  async #readRecord(): Promise<boolean> {
+  async #load(): Promise<Loaded> {
+    const [{ SimilarIndex }, { PostmortemFiles }, { indexRecord, wantedOf }] = await Promise.all([
+      import('../../core/similar/similar-index.ts'),
+      import('./postmortemFiles.ts'),
+      import('./building.ts'),
+    ]);
+    const index = new SimilarIndex();
+    const files = new PostmortemFiles(index, () => this.#changed.fire());
+    return { index, files, indexRecord, wantedOf };
+  }
+
+  async #readRecord({ index, indexRecord, wantedOf }: Loaded): Promise<boolean> {
     let isChanged = false;
     for (const home of this.#desk.homes.all) {
       const known = this.#known.get(home.folder) ?? new Map<string, string>();
       this.#known.set(home.folder, known);
-      const options = { index: this.#index, known };
-      isChanged = (await indexRecord(home.journal, wantedOf(home.listed), options)) || isChanged;
+      isChanged = (await indexRecord(home.journal, wantedOf(home.listed), { index, known })) || isChanged;
     }
     return isChanged;
   }
@@ -90,7 +108,7 @@ export class SimilarDesk implements vscode.Disposable {
 
   async #update(): Promise<void> {
     try {
-      if (await this.#readRecord()) this.#changed.fire();
+      if (this.#loaded && (await this.#readRecord(this.#loaded))) this.#changed.fire();
     } catch (error) {
       // What was found before is still true; the next change tries again.
       this.#log.error('similar incidents', error instanceof Error ? error : String(error));
@@ -100,7 +118,7 @@ export class SimilarDesk implements vscode.Disposable {
   dispose(): void {
     clearTimeout(this.#timer);
     this.#subscription.dispose();
-    this.#files.dispose();
+    this.#loaded?.files.dispose();
     this.#changed.dispose();
   }
 }

@@ -47,7 +47,7 @@ export interface Journal {
 }
 
 /** Its events are in the order of their ids. */
-export type Visit = (incident: string, events: readonly StoredEvent[]) => void;
+export type Visit = (incident: string, events: readonly StoredEvent[]) => Promise<void>;
 
 export interface Author {
   readonly actor: Actor;

@@ -229,7 +229,7 @@ export class RecordReader {
     incidents: ReadonlySet<string>,
     sources: readonly Source[] = [],
     reader: ReaderName,
-    visit: (whole: WholeIncident, sources: readonly Source[]) => void,
+    visit: (whole: WholeIncident, sources: readonly Source[]) => unknown,
   ): Promise<void> {
     if (incidents.size === 0) return;
     const { git } = this.#options;
@@ -246,7 +246,7 @@ export class RecordReader {
       const skewed = skewProblems(whole.incident, whole.events, this.#options.now());
       // What the clock says of it today is not kept for tomorrow.
       const isComplete = whole.isComplete && skewed.length === 0;
-      visit({ ...whole, problems: [...whole.problems, ...skewed], isComplete }, its);
+      await visit({ ...whole, problems: [...whole.problems, ...skewed], isComplete }, its);
     });
   }
 
