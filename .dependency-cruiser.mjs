@@ -60,7 +60,16 @@ export default {
       'webview-sees-core-and-protocol',
       'A page may import src/core and the protocols, nothing else of the host.',
       { path: '^webview/' },
-      { path: ['^vscode$', '^src/(?!core/|(metrics-)?protocol\\.ts$)', '^test/', '^scripts/', 'simple-git', node] },
+      {
+        path: [
+          '^vscode$',
+          '^src/(?!core/|(metrics-)?protocol\\.ts$)',
+          '^test/',
+          '^scripts/',
+          'simple-git',
+          node,
+        ],
+      },
     ),
     never(
       'webview-uses-no-node',

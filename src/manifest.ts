@@ -96,6 +96,7 @@ export const COMMANDS = [
   'testChannel',
   'markRead',
   'showMetrics',
+  'findSimilar',
   'exportIncident',
   'importIncident',
   'showProblems',

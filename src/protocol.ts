@@ -60,6 +60,10 @@ const REQUESTS = [
   request('cause.decide', { cause: z.enum(CAUSE_ANSWERS), reasons: freeText.optional() }),
   /** Reads git again and ranks anew. */
   request('suspects.refresh', {}),
+  /** Reads what is past, unless that was done. */
+  request('similar.find', {}),
+  /** The board of an incident, or a post-mortem. */
+  request('similar.open', { similar: z.string().min(1).max(5000) }),
   request('suspect.ruleOut', {
     kind: z.enum(['deployment', 'commit']),
     suspect: key,

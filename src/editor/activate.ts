@@ -62,7 +62,24 @@ function lazily<T>(make: () => Promise<T>): () => Promise<T> {
     }));
 }
 
-type Changing = vscode.Disposable & { readonly onDidChange: vscode.Event<void> };
+interface Followed extends vscode.Disposable {
+  readonly onDidChange: vscode.Event<void>;
+}
+
+/** The same for what lives as long as the window and tells of its changes. */
+const following = <T extends Followed>(
+  context: vscode.ExtensionContext,
+  changed: vscode.EventEmitter<void>,
+  make: () => Promise<T>,
+): (() => Promise<T>) =>
+  lazily(async () => {
+    const made = await make();
+    context.subscriptions.push(
+      made,
+      made.onDidChange(() => changed.fire()),
+    );
+    return made;
+  });
 
 function makeServices(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): Services {
   const changed = new vscode.EventEmitter<void>();
@@ -70,7 +87,15 @@ function makeServices(context: vscode.ExtensionContext, log: vscode.LogOutputCha
   const deploymentsChanged = new vscode.EventEmitter<void>();
   const suspectsChanged = new vscode.EventEmitter<void>();
   const actionsChanged = new vscode.EventEmitter<void>();
-  context.subscriptions.push(changed, exchanged, deploymentsChanged, suspectsChanged, actionsChanged);
+  const similarChanged = new vscode.EventEmitter<void>();
+  context.subscriptions.push(
+    changed,
+    exchanged,
+    deploymentsChanged,
+    suspectsChanged,
+    actionsChanged,
+    similarChanged,
+  );
 
   const openDesk = async (): Promise<IncidentDesk> => {
     const [{ IncidentDesk }, { pollWhatIsShared }, { archiveWhatIsOver }, { followClocks }] =
@@ -92,24 +117,21 @@ function makeServices(context: vscode.ExtensionContext, log: vscode.LogOutputCha
     setTimeout(() => changed.fire(), 0);
     return desk;
   };
-  const follow = <T extends Changing>(made: T, emitter: vscode.EventEmitter<void>): T => {
-    context.subscriptions.push(
-      made,
-      made.onDidChange(() => emitter.fire()),
-    );
-    return made;
-  };
   const desk = lazily(() => (opened = openDesk()));
-  const deployments = lazily(async () => {
+  const deployments = following(context, deploymentsChanged, async () => {
     const { DeploymentList } = await import('./desk/deploymentList.ts');
-    return follow(new DeploymentList(await desk(), log, context.workspaceState), deploymentsChanged);
+    return new DeploymentList(await desk(), log, context.workspaceState);
   });
-  const suspects = lazily(async () => {
+  const suspects = following(context, suspectsChanged, async () => {
     const { SuspectDesk } = await import('./desk/suspectDesk.ts');
-    return follow(new SuspectDesk(await desk(), await deployments(), log), suspectsChanged);
+    return new SuspectDesk(await desk(), await deployments(), log);
   });
-  const actions = lazily(async () => {
-    return follow(await openActions(await desk(), log, context.workspaceState), actionsChanged);
+  const actions = following(context, actionsChanged, async () =>
+    openActions(await desk(), log, context.workspaceState),
+  );
+  const similar = following(context, similarChanged, async () => {
+    const { SimilarDesk } = await import('./similar/similarDesk.ts');
+    return new SimilarDesk(await desk(), log);
   });
   return {
     context,
@@ -118,11 +140,13 @@ function makeServices(context: vscode.ExtensionContext, log: vscode.LogOutputCha
     deployments,
     suspects,
     actions,
+    similar,
     onDidChange: changed.event,
     onDidExchange: exchanged.event,
     onDidChangeDeployments: deploymentsChanged.event,
     onDidChangeSuspects: suspectsChanged.event,
     onDidChangeActions: actionsChanged.event,
+    onDidChangeSimilar: similarChanged.event,
   };
 }
 

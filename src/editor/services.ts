@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { ActionDesk } from './actions/actionDesk.ts';
 import type { DeploymentList } from './desk/deploymentList.ts';
 import type { SuspectDesk } from './desk/suspectDesk.ts';
+import type { SimilarDesk } from './similar/similarDesk.ts';
 import type { IncidentDesk } from './desk/incidentDesk.ts';
 
 /** What features are given. The desk reads repositories, so it is loaded on first use and not at activation. */
@@ -12,6 +13,7 @@ export interface Services {
   readonly deployments: () => Promise<DeploymentList>;
   readonly suspects: () => Promise<SuspectDesk>;
   readonly actions: () => Promise<ActionDesk>;
+  readonly similar: () => Promise<SimilarDesk>;
   /** An incident, or the set of them, has changed. */
   readonly onDidChange: vscode.Event<void>;
   /** Something was exchanged with a remote. */
@@ -20,4 +22,5 @@ export interface Services {
   readonly onDidChangeSuspects: vscode.Event<void>;
   /** What is known of action items beside the incidents has changed. */
   readonly onDidChangeActions: vscode.Event<void>;
+  readonly onDidChangeSimilar: vscode.Event<void>;
 }

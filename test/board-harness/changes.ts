@@ -1,3 +1,4 @@
+import type { SimilarInput } from '../../src/core/board/similar.ts';
 import type { SuspectsInput } from '../../src/core/board/suspects.ts';
 import type { Deployment } from '../../src/core/deployments/deployment.ts';
 import type { Candidate } from '../../src/core/suspects/candidate.ts';
@@ -86,6 +87,40 @@ export const SUSPECTS: SuspectsInput = {
           reasons: [{ text: 'its message says timeout, as the report does', weight: 1 }],
         },
       ],
+    },
+  ],
+};
+
+const past = { text: '', services: [], components: [] };
+export const SIMILAR: SimilarInput = {
+  state: 'ready',
+  failure: '',
+  searched: 214,
+  found: [
+    {
+      past: {
+        ...past,
+        id: '01kaq3j8r0000abcdefghjkmnp',
+        title: 'Card payments return 500 after a deployment',
+        at: at(-60 * 24 * 40),
+        fixes: ['Rolled back payments v2.9.1 to payments v2.9.0', 'The token cache is warmed before traffic'],
+      },
+      why: [
+        'same service: payments',
+        'same cause: recent deployment',
+        'shares the words card, payments, 500',
+      ],
+      file: '/home/ana/shop/docs/postmortems/2026-10-11-card-payments.md',
+    },
+    {
+      past: {
+        ...past,
+        id: 'file:/home/ana/shop/docs/postmortems/2025-03-04.md',
+        title: 'Tokens expired',
+        fixes: [],
+      },
+      why: ['shares the words token, checkout'],
+      file: '/home/ana/shop/docs/postmortems/2025-03-04.md',
     },
   ],
 };

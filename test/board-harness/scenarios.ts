@@ -6,7 +6,7 @@ import type { News } from '../../src/core/incident/news.ts';
 import type { StoredEvent } from '../../src/core/incident/codec.ts';
 import { parseRunbook } from '../../src/core/runbook/parse.ts';
 import { ANA, at, BO, declared, event, fold, T0, MINUTE } from '../unit/incident/make.ts';
-import { DEPLOYMENTS, SUSPECTS } from './changes.ts';
+import { DEPLOYMENTS, SIMILAR, SUSPECTS } from './changes.ts';
 
 /** Incidents at the points of their lives at which a board looks different, made by the product's own code. */
 
@@ -288,6 +288,8 @@ const SCENARIOS = {
   investigation: { events: INVESTIGATION, minute: 19 },
   suspects: { events: INVESTIGATED, minute: 20, more: { suspects: SUSPECTS } },
   mitigation: { events: MITIGATION, minute: 25 },
+  similar: { events: INVESTIGATED, minute: 20, more: { similar: SIMILAR } },
+  unasked: { events: INVESTIGATION, minute: 19, more: { similar: { ...SIMILAR, state: 'idle', found: [] } } },
   verification: { events: VERIFICATION, minute: 40 },
   closed: { events: CLOSED, minute: 95 },
   whys: { events: LOOKED_BACK, minute: 95 },

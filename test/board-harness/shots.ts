@@ -12,6 +12,8 @@ interface Shot {
   readonly width?: number;
   readonly tab?: string;
   readonly phase?: number;
+  /** A section to unfold. */
+  readonly opened?: string;
 }
 
 const SHOTS: Shot[] = [
@@ -96,11 +98,25 @@ const COMMS_SHOTS: Shot[] = (
   width,
 }));
 
+const SIMILAR_SHOTS: Shot[] = (
+  [
+    ['dark', 1240],
+    ['light', 1240],
+    ['hc-dark', 460],
+  ] as const
+).map(([theme, width]) => ({
+  name: `similar-${theme}-${width}`,
+  scenario: 'similar',
+  theme,
+  width,
+  opened: 'Similar incidents',
+}));
+
 const [dir = 'out/board-shots', ...only] = process.argv.slice(2);
 mkdirSync(dir, { recursive: true });
 const browser = await launchBrowser();
 const server = await serveBoard();
-for (const shot of [...SHOTS, ...SUSPECT_SHOTS, ...WHY_SHOTS, ...COMMS_SHOTS]) {
+for (const shot of [...SHOTS, ...SUSPECT_SHOTS, ...WHY_SHOTS, ...COMMS_SHOTS, ...SIMILAR_SHOTS]) {
   if (only.length > 0 && !only.some((part) => shot.name.includes(part))) continue;
   const { state, now } = scenario(shot.scenario);
   const { page, complaints } = await openBoard(browser, server, {
@@ -112,6 +128,7 @@ for (const shot of [...SHOTS, ...SUSPECT_SHOTS, ...WHY_SHOTS, ...COMMS_SHOTS]) {
   await page.waitForFunction(() => customElements.get('vscode-button') !== undefined);
   if (shot.tab !== undefined) await page.getByRole('tab', { name: shot.tab }).click();
   if (shot.phase !== undefined) await page.locator('.phases button').nth(shot.phase).click();
+  if (shot.opened !== undefined) await page.getByText(shot.opened).click();
   await page.waitForTimeout(150);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   await page.screenshot({ path: join(dir, `${shot.name}.png`), fullPage: true });

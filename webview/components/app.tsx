@@ -19,6 +19,7 @@ import { People } from './people.tsx';
 import { Phase, PhaseStrip } from './phases.tsx';
 import { Prose } from './prose.tsx';
 import { panelId, tabId, Tabs, type TabItem } from './tabs.tsx';
+import { SimilarIncidents } from './similar.tsx';
 import { Timeline } from './timeline.tsx';
 
 /** Below this the runbook is the first of the tabs, instead of standing beside them. Also in board.css. */
@@ -104,6 +105,7 @@ function Phases({ state }: { readonly state: BoardState }) {
     <>
       <PhaseStrip phases={phases} shown={phase.id} onShow={show} />
       <Phase key={phase.id} phase={phase} state={state} />
+      {state.similar === undefined ? null : <SimilarIncidents similar={state.similar} />}
       <Prose prose={state.prose} />
     </>
   );

@@ -19,6 +19,7 @@ import { currentPhaseOf, phasesOf } from './phases.ts';
 import { newsViewOf } from './news.ts';
 import { rollbacksOf } from './rollbacks.ts';
 import { commanderOf, rolesViewOf } from './roles.ts';
+import { similarOf, type SimilarInput } from './similar.ts';
 import type { BoardState, SharingView } from './state.ts';
 import { hypothesesOf, suspectsOf, type SuspectsInput } from './suspects.ts';
 import { timelineOf } from './timeline.ts';
@@ -30,6 +31,8 @@ export interface BoardInput {
   readonly deployments: DeploymentsInput;
   /** Absent until somebody asks what changed. */
   readonly suspects?: SuspectsInput;
+  /** Absent where nothing is looked for. */
+  readonly similar?: SimilarInput;
   /** What is on this machine's disk but not yet in git; `message` says why it could not be put there. */
   readonly journal: { readonly pending: number; readonly message?: string };
   /** Absent where there is no git to share by. */
@@ -77,6 +80,7 @@ export function boardState(input: BoardInput): BoardState {
     metrics: metricsOf(incident),
     deployments: deploymentsOf(incident, input.deployments, me),
     ...(input.suspects && { suspects: suspectsOf(incident, input.suspects, me) }),
+    ...(input.similar && { similar: similarOf(input.similar) }),
     hypotheses: hypothesesOf(incident, me),
     whys: whysViewOf(incident, me),
     hotfixes: hotfixesOf(incident, me),

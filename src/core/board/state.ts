@@ -3,6 +3,7 @@ import { STEP_ACTIONS } from '../runbook/model.ts';
 import { CAUSES, SEVERITIES, STATUSES } from '../incident/vocabulary.ts';
 import { clockSchema, escalationSchema } from './clock-state.ts';
 import { commsSchema } from './comms-state.ts';
+import { similarSchema } from './similar.ts';
 import { signatureSchema } from './signature.ts';
 import { bisectSchema, hypothesisSchema, suspectsSchema } from './suspect-state.ts';
 import { whySchema } from './why-state.ts';
@@ -313,6 +314,7 @@ export const boardStateSchema = z.object({
     list: z.array(deploymentSchema),
   }),
   suspects: suspectsSchema.optional(),
+  similar: similarSchema.optional(),
   hypotheses: z.array(hypothesisSchema),
   whys: z.array(whySchema),
   hotfixes: z.array(

@@ -112,6 +112,7 @@ class Board {
       this.#services.onDidExchange(() => void this.#update()),
       this.#services.onDidChangeDeployments(() => void this.#update()),
       this.#services.onDidChangeSuspects(() => void this.#update()),
+      this.#services.onDidChangeSimilar(() => void this.#update()),
       // Whether a channel can be used stands on the board.
       context.secrets.onDidChange(() => void this.#update()),
       vscode.workspace.onDidChangeConfiguration((change) => {

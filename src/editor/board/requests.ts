@@ -50,6 +50,14 @@ const ANSWERS: Answers = {
   'cause.decide': ({ desk, incident }, { cause, reasons }) =>
     quiet(intents.decideCause(desk, incident, cause, { reasons })),
   'suspects.refresh': async ({ services, incident }) => quiet((await services.suspects()).refresh(incident)),
+  'similar.find': async ({ services }) => {
+    (await services.similar()).warm();
+    return undefined;
+  },
+  'similar.open': async ({ services, incident }, { similar }) => {
+    const { openSimilar } = await import('../similar/open.ts');
+    return quiet(openSimilar(services, incident, similar));
+  },
   'suspect.ruleOut': async ({ services, desk, incident }, { kind, suspect, note }) => {
     const found = (await services.suspects()).find(incident.id, kind, suspect);
     if (found === undefined) throw new UserError('This suspect is no longer in the list. Read git again.');

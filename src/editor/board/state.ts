@@ -28,6 +28,7 @@ export async function readBoardState(
   // The board does not wait for git: deployments follow when they are there.
   if (list.current === undefined) void list.load();
   const suspects = await suspectsOf(services, incident);
+  const similar = (await services.similar()).of(incident);
   const sharing = sharingViewOf(home, id);
   const news = desk.news(id);
   return boardState({
@@ -35,6 +36,7 @@ export async function readBoardState(
     runbook: await desk.runbookOf(incident),
     deployments: deploymentsOf(list),
     ...(suspects && { suspects }),
+    similar,
     journal: journalOf(home),
     ...(sharing && { sharing }),
     ...(news && { news }),

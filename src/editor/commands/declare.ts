@@ -6,9 +6,10 @@ import { commandId } from '../../manifest.ts';
 import type { Home } from '../desk/home.ts';
 import type { IncidentDesk } from '../desk/incidentDesk.ts';
 import { UserError } from '../errors.ts';
-import { askChoice, askText, notEmpty, type Choice } from '../input/ask.ts';
+import { askChoice, askText, notEmpty, type Choice, type MoreChoices } from '../input/ask.ts';
 import type { Services } from '../services.ts';
 import { setting } from '../settings.ts';
+import { hintsFor } from './similar.ts';
 
 /** What a key binding, a task or another extension may pass, so that nothing is asked. */
 const givenSchema = z.object({ title: z.string().trim().min(1).max(500), severity: z.enum(SEVERITIES) });
@@ -22,14 +23,21 @@ export async function declareIncident(services: Services, argument: unknown): Pr
   const desk = await services.desk();
   const home = await homeForDeclaration(desk);
   if (home === undefined) return undefined;
-  const declaration = givenSchema.safeParse(argument).data ?? (await askDeclaration(desk, home));
+  const declaration = givenSchema.safeParse(argument).data ?? (await askDeclaration(services, desk, home));
   if (declaration === undefined) return undefined;
   const incident = await desk.declare(home, declaration);
   await vscode.commands.executeCommand(commandId('openBoard'), { incident: incident.id });
   return incident.id;
 }
 
-async function askDeclaration(desk: IncidentDesk, home: Home): Promise<Declaration | undefined> {
+async function askDeclaration(
+  services: Services,
+  desk: IncidentDesk,
+  home: Home,
+): Promise<Declaration | undefined> {
+  // While somebody types, there is time to read what is past.
+  const similar = services.similar();
+  void similar.then((one) => one.warm()).catch(() => undefined);
   const title = await askText({
     title: 'Declare Incident',
     step: [1, 2],
@@ -41,7 +49,11 @@ async function askDeclaration(desk: IncidentDesk, home: Home): Promise<Declarati
   });
   if (title === undefined) return undefined;
   const { severities } = await desk.currentRunbook(home);
-  const severity = await askSeverity(severities, home, { title: 'Declare Incident', step: [2, 2] });
+  const severity = await askSeverity(severities, home, {
+    title: 'Declare Incident',
+    step: [2, 2],
+    hints: { heading: 'Looks like', items: hintsFor(await similar, title) },
+  });
   return severity && { title, severity };
 }
 
@@ -81,6 +93,7 @@ export async function askSeverity(
     readonly title: string;
     readonly step?: readonly [number, number];
     readonly current?: Severity;
+    readonly hints?: MoreChoices<Severity>['hints'];
   },
 ): Promise<Severity | undefined> {
   const labels = setting('severity.labels', vscode.Uri.file(home.folder));
@@ -96,6 +109,6 @@ export async function askSeverity(
   return askChoice(
     { ...question, placeholder: 'How bad is it? When unsure, take the higher one: it can be changed.' },
     choices,
-    { chosen: question.current },
+    { chosen: question.current, ...(question.hints && { hints: question.hints }) },
   );
 }

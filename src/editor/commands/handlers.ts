@@ -54,6 +54,7 @@ import { stopSharing, syncNow } from './sync.ts';
 import { addTrace, ruleOutSuspect } from './suspects.ts';
 import { attachRunbook, detachRunbook, newRunbook, openRunbook, previewRunbook } from './runbooks.ts';
 import { runStepCommand } from './stepCommand.ts';
+import { findSimilar } from './similar.ts';
 import { failStep, noteStep, runStepAction, skipStep } from './steps.ts';
 import { addWhy } from './whys.ts';
 import { workStep } from './workStep.ts';
@@ -167,6 +168,7 @@ export const HANDLERS: Readonly<Record<CommandName, Handler>> = {
   retractEntry,
   copyEntry,
   showMetrics,
+  findSimilar,
   exportIncident,
   importIncident,
   showProblems,

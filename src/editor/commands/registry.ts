@@ -38,6 +38,7 @@ const FAILED: Readonly<Partial<Record<CommandName, string>>> = {
   newRunbook: 'No runbook was created',
   openRunbook: 'The runbook was not opened',
   previewRunbook: 'There is no preview',
+  findSimilar: 'Similar incidents were not looked for',
   exportIncident: 'The incident was not exported',
   importIncident: 'No incident was taken in',
   showMetrics: 'The numbers are not shown',

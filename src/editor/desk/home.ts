@@ -1,7 +1,7 @@
 import type { StoredEvent } from '../../core/incident/codec.ts';
 import { isOver, type Incident } from '../../core/incident/incident.ts';
 import { foldIncident } from '../../core/incident/reduce.ts';
-import { summarize, type IncidentSummary, type ListedSummary } from '../../core/incident/summary.ts';
+import { summarize, type IncidentSummary } from '../../core/incident/summary.ts';
 import type { Journal, JournalProblem, ListedIncident } from '../../git/journal/journal.ts';
 import type { SyncFailure } from '../../git/journal/sync/sharing.ts';
 import type { Repository } from '../../git/repository.ts';
@@ -59,8 +59,8 @@ export class Home {
   }
 
   /** All there are, in no order, as the list has them. */
-  get listed(): ListedSummary[] {
-    return [...this.#listed.values()].map(({ summary }) => summary);
+  get listed(): ListedIncident[] {
+    return [...this.#listed.values()];
   }
 
   /** The writers that this clone is known to be: of one that has written nothing in this window, none. */

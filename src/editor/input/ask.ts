@@ -45,6 +45,11 @@ export interface Choice<T> extends vscode.QuickPickItem {
   readonly value: T;
 }
 
+/** Something to know while choosing, and no answer: picking it shows it, and the question stays. */
+export interface Hint extends vscode.QuickPickItem {
+  readonly show: () => void;
+}
+
 export interface PickQuestion {
   readonly title: string;
   readonly placeholder: string;
@@ -56,6 +61,8 @@ export interface MoreChoices<T> {
   readonly chosen?: T | undefined;
   /** The same choices, in the same order, when more is known of them. */
   readonly later?: Promise<readonly Choice<T>[]>;
+  /** Come below the choices once they are known, under a heading; nobody waits for them. */
+  readonly hints?: { readonly heading: string; readonly items: Promise<readonly Hint[]> };
   /** The choices for what was typed, where there are too many to hand them all to the window. */
   readonly search?: (typed: string) => readonly Choice<T>[];
 }
@@ -64,9 +71,9 @@ export interface MoreChoices<T> {
 export async function askChoice<T>(
   question: PickQuestion,
   choices: readonly Choice<T>[],
-  { chosen, later, search }: MoreChoices<T> = {},
+  { chosen, later, search, hints }: MoreChoices<T> = {},
 ): Promise<T | undefined> {
-  const pick = vscode.window.createQuickPick<Choice<T>>();
+  const pick = vscode.window.createQuickPick<Choice<T> | Hint>();
   pick.title = question.title;
   pick.placeholder = question.placeholder;
   pick.step = question.step?.[0];
@@ -75,12 +82,17 @@ export async function askChoice<T>(
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
   pick.ignoreFocusOut = true;
+  if (hints) void addHints(pick, hints);
   pick.activeItems = choices.filter(({ value }) => value === chosen);
   if (later) void refine(pick, later);
   if (search) pick.onDidChangeValue((typed) => (pick.items = search(typed).map(alwaysShown)));
   try {
     return await new Promise<T | undefined>((resolve) => {
-      pick.onDidAccept(() => resolve(pick.selectedItems[0]?.value));
+      pick.onDidAccept(() => {
+        const [item] = pick.selectedItems;
+        if (item && 'show' in item) item.show();
+        else resolve(item?.value);
+      });
       pick.onDidHide(() => resolve(undefined));
       pick.show();
     });
@@ -105,8 +117,21 @@ export async function askSeveral<T>(
   return picked?.map(({ value }) => value);
 }
 
+async function addHints<T>(
+  pick: vscode.QuickPick<Choice<T> | Hint>,
+  { heading, items }: NonNullable<MoreChoices<T>['hints']>,
+): Promise<void> {
+  // A hint that cannot be had is not missed.
+  const hints = await items.catch(() => []);
+  if (hints.length === 0) return;
+  const { activeItems } = pick;
+  const separator = { label: heading, kind: vscode.QuickPickItemKind.Separator, show: () => undefined };
+  pick.items = [...pick.items, separator, ...hints];
+  pick.activeItems = activeItems;
+}
+
 async function refine<T>(
-  pick: vscode.QuickPick<Choice<T>>,
+  pick: vscode.QuickPick<Choice<T> | Hint>,
   later: Promise<readonly Choice<T>[]>,
 ): Promise<void> {
   pick.busy = true;

@@ -145,7 +145,7 @@ class MetricsPage {
     const isFirst = this.#report === undefined;
     if (isFirst) await this.#post({ type: 'reading' });
     const desk = await this.#services.desk();
-    const summaries = desk.homes.all.flatMap(({ listed }) => listed);
+    const summaries = desk.homes.all.flatMap(({ listed }) => listed.map(({ summary }) => summary));
     const report = await countIncidents(summaries, {
       period: this.#period,
       now: Date.now(),

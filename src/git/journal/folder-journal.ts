@@ -9,6 +9,7 @@ import type {
   JournalContents,
   JournalList,
   JournalStatus,
+  Visit,
 } from './journal.ts';
 import { Listeners } from './listeners.ts';
 import { RecordReader } from './cache/record-reader.ts';
@@ -72,6 +73,11 @@ export class FolderJournal implements Journal {
   async read(incident: string): Promise<readonly StoredEvent[]> {
     this.#assertOpen();
     return this.#record.read(incident);
+  }
+
+  async visit(incidents: ReadonlySet<string>, visit: Visit): Promise<void> {
+    this.#assertOpen();
+    return this.#record.visit(incidents, visit);
   }
 
   async load(): Promise<JournalContents> {

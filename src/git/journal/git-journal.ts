@@ -13,6 +13,7 @@ import {
   type JournalContents,
   type JournalList,
   type JournalStatus,
+  type Visit,
 } from './journal.ts';
 import { Listeners } from './listeners.ts';
 import type { Segment } from './log/log-reader.ts';
@@ -148,6 +149,11 @@ export class GitJournal implements Journal, WriterRotation {
   async read(incident: string): Promise<readonly StoredEvent[]> {
     this.#assertOpen();
     return this.#record.read(incident);
+  }
+
+  async visit(incidents: ReadonlySet<string>, visit: Visit): Promise<void> {
+    this.#assertOpen();
+    return this.#record.visit(incidents, visit);
   }
 
   async load(): Promise<JournalContents> {

@@ -25,6 +25,8 @@ export interface Journal {
   list(): Promise<JournalList>;
   /** All events of one incident, in the order of their ids; none when it is not known. */
   read(incident: string): Promise<readonly StoredEvent[]>;
+  /** Reads these incidents whole, a few at a time, and keeps none of them. */
+  visit(incidents: ReadonlySet<string>, visit: Visit): Promise<void>;
   /** Everything that is known: the union, by event id, of all writers and of what is not yet in git. */
   load(): Promise<JournalContents>;
 
@@ -43,6 +45,9 @@ export interface Journal {
   /** Flushes, then lets go of files, timers and processes. */
   close(): Promise<void>;
 }
+
+/** Its events are in the order of their ids. */
+export type Visit = (incident: string, events: readonly StoredEvent[]) => Promise<void>;
 
 export interface Author {
   readonly actor: Actor;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 
 /** What is measured: `bytes` and `refs` are the floors, git alone with nobody who reads what it printed. */
-export type Work = 'list' | 'load' | 'read' | 'metrics' | 'bytes' | 'refs';
+export type Work = 'list' | 'load' | 'read' | 'metrics' | 'similar' | 'similar-query' | 'bytes' | 'refs';
 
 const measuredSchema = z.object({
   ms: z.number(),

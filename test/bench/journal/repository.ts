@@ -15,6 +15,8 @@ export interface Size {
   readonly incidents: number;
   /** Of each incident. */
   readonly events: number;
+  /** The last entry of each resolves it. Left out: none is over. */
+  readonly areOver?: boolean;
 }
 
 export interface FetchedRepository {
@@ -36,7 +38,7 @@ export async function makeFetchedRepository(
     const result = await runGit(args, { cwd: path, input });
     if (result.exitCode !== 0) throw new Error(result.stderr);
   };
-  const incidents = Array.from({ length: size.incidents }, (_, index) => makeIncident(index, size.events));
+  const incidents = Array.from({ length: size.incidents }, (_, index) => makeIncident(index, size));
   await git(['init', '--quiet', '--bare']);
   await git(['fast-import', '--quiet'], incidents.map(commitOf));
   if (refs === 'packed') await git(['pack-refs', '--all']);
@@ -57,19 +59,23 @@ interface MadeIncident {
   readonly lines: readonly string[];
 }
 
-function makeIncident(number: number, events: number): MadeIncident {
+function makeIncident(number: number, { events, areOver = false }: Size): MadeIncident {
   const start = START + number * 30 * MINUTE;
   const id = makeId({ ms: start, counter: 0 }, randomBytes(13));
-  const lines = Array.from({ length: events }, (_, index) => lineOf(id, number, start, index));
+  const lines = Array.from({ length: events }, (_, index) =>
+    lineOf(id, start, index, areOver && index === events - 1 ? RESOLVED : contentOf(number, index)),
+  );
   const decoded = decodeLine(lines[number % events] ?? '');
   if ('setAside' in decoded) throw new Error(decoded.setAside.reason);
   return { id, lines };
 }
 
-function lineOf(incident: string, number: number, start: number, index: number): string {
+type Content = readonly [kind: string, data: object];
+const RESOLVED: Content = ['status.changed', { to: 'resolved' }];
+
+function lineOf(incident: string, start: number, index: number, [kind, data]: Content): string {
   const ms = start + index * 7_000;
   const at = new Date(ms).toISOString();
-  const [kind, data] = contentOf(number, index);
   return JSON.stringify({
     v: 1,
     id: makeId({ ms, counter: 0 }, randomBytes(13)),
@@ -86,7 +92,7 @@ function lineOf(incident: string, number: number, start: number, index: number):
   });
 }
 
-function contentOf(number: number, index: number): [kind: string, data: object] {
+function contentOf(number: number, index: number): Content {
   if (index === 0) {
     const data = { title: `Checkout returns 500 (${number})`, severity: 'P1', incidentKind: 'normal' };
     return ['incident.declared', { ...data, services: ['checkout', 'payments'] }];

@@ -3,7 +3,9 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SimilarIndex } from '../../../src/core/similar/similar-index.ts';
 import { countIncidents } from '../../../src/editor/metrics/counting.ts';
+import { indexRecord, wantedOf } from '../../../src/editor/similar/building.ts';
 import type { Journal } from '../../../src/git/journal/journal.ts';
 import { openJournal } from '../../../src/git/journal/open.ts';
 import type { Measured, Work } from './in-fresh-process.ts';
@@ -44,11 +46,31 @@ async function countAll(journal: Journal): Promise<number> {
   return report?.incidents ?? 0;
 }
 
+const ASKED = {
+  title: 'Checkout returns 500 with high latency',
+  text: 'The error rate is up',
+  services: ['checkout'],
+  components: [],
+};
+
+/** As the first question after similar incidents does it. */
+async function indexAll(journal: Journal): Promise<SimilarIndex> {
+  const { incidents } = await journal.list();
+  const index = new SimilarIndex();
+  await indexRecord(journal, wantedOf([...incidents.values()]), { index, known: new Map() });
+  return index;
+}
+
 async function measureJournal(): Promise<Measured> {
   const journal = await openJournal({ folder: repository, storage });
   try {
     if (work === 'list') return await measure(async () => (await journal.list()).incidents.size);
     if (work === 'metrics') return await measure(() => countAll(journal));
+    if (work === 'similar') return await measure(async () => (await indexAll(journal)).size);
+    if (work === 'similar-query') {
+      const index = await indexAll(journal);
+      return await measure(() => Promise.resolve(index.find(ASKED).length));
+    }
     if (work === 'load') return await measure(async () => (await journal.load()).incidents.size);
     await journal.list();
     return await measure(async () => (await journal.read(incident)).length);

@@ -2,7 +2,7 @@ import type { StoredEvent } from '../../../core/incident/codec.ts';
 import { makeId, SKEW_LIMIT_MS } from '../../../core/incident/event-id.ts';
 import { skewProblems } from '../clock-skew.ts';
 import { closedError } from '../errors.ts';
-import type { JournalContents, JournalList, JournalProblem } from '../journal.ts';
+import type { JournalContents, JournalList, JournalProblem, Visit } from '../journal.ts';
 import type { Segment } from '../log/log-reader.ts';
 import { fewer, SHOWN_OF_ALL } from '../problems.ts';
 import { INCIDENTS_AHEAD, INCIDENTS_AT_ONCE } from '../refs/ref-contents.ts';
@@ -97,6 +97,15 @@ export class RecordReader {
     const wholes = await this.#readAll(new Set([incident]), found?.sources, 'keepingReader');
     this.#tell(wholes, latestOf(wholes, this.#horizon()));
     return wholes[0]?.events ?? [];
+  }
+
+  /** Reads these whole, a few at a time, and keeps none of them. */
+  async visit(incidents: ReadonlySet<string>, visit: Visit): Promise<void> {
+    await this.#follow();
+    const found = await this.#sources();
+    await this.#readEach(incidents, found?.sources, 'reader', ({ incident, events }) =>
+      visit(incident, events),
+    );
   }
 
   async load(): Promise<JournalContents> {
@@ -220,7 +229,7 @@ export class RecordReader {
     incidents: ReadonlySet<string>,
     sources: readonly Source[] = [],
     reader: ReaderName,
-    visit: (whole: WholeIncident, sources: readonly Source[]) => void,
+    visit: (whole: WholeIncident, sources: readonly Source[]) => unknown,
   ): Promise<void> {
     if (incidents.size === 0) return;
     const { git } = this.#options;
@@ -237,7 +246,7 @@ export class RecordReader {
       const skewed = skewProblems(whole.incident, whole.events, this.#options.now());
       // What the clock says of it today is not kept for tomorrow.
       const isComplete = whole.isComplete && skewed.length === 0;
-      visit({ ...whole, problems: [...whole.problems, ...skewed], isComplete }, its);
+      await visit({ ...whole, problems: [...whole.problems, ...skewed], isComplete }, its);
     });
   }
 
