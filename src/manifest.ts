@@ -45,6 +45,7 @@ export const COMMANDS = [
   'resumeBisect',
   'stopBisect',
   'createPostmortem',
+  'changeReview',
   'sendToBacklog',
   'sendToGithub',
   'addAction',

@@ -3,7 +3,14 @@ import { boardStateSchema, ROLLBACK_ACTS } from './core/board/state.ts';
 import { DUE_ACTIONS } from './core/clocks/due.ts';
 import { PUBLIC_STATUSES } from './core/comms/update.ts';
 import { EVENT_DATA, idSchema } from './core/incident/events.ts';
-import { CAUSE_ANSWERS, MILESTONES, STATUSES, UPDATE_KINDS, VERDICTS } from './core/incident/vocabulary.ts';
+import {
+  CAUSE_ANSWERS,
+  MILESTONES,
+  REVIEW_STATUSES,
+  STATUSES,
+  UPDATE_KINDS,
+  VERDICTS,
+} from './core/incident/vocabulary.ts';
 
 /** What the board and its host say to each other. Both sides parse every message before they use it. */
 
@@ -137,6 +144,7 @@ const REQUESTS = [
   request('due.snooze', { update: z.enum(UPDATE_KINDS) }),
   request('postmortem.create', {}),
   request('postmortem.open', {}),
+  request('review.set', { to: z.enum(REVIEW_STATUSES), note: freeText.optional() }),
   request('event.correct', { event: idSchema, occurredAt: instant, reason: freeText.optional() }),
   request('event.retract', { event: idSchema, reason: freeText.optional() }),
   /** The host asks why. */

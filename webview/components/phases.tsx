@@ -7,6 +7,7 @@ import { Decision } from './decision.tsx';
 import { Fields } from './fields.tsx';
 import { Hypotheses } from './hypotheses.tsx';
 import { Markdown } from './markdown.tsx';
+import { Review } from './review.tsx';
 import { Step } from './step.tsx';
 
 interface StripProps {
@@ -72,6 +73,7 @@ export function Phase({ phase, state }: { readonly phase: PhaseView; readonly st
       </div>
       {phase.intro === undefined ? null : <Markdown text={phase.intro} />}
       {phase.decision === undefined ? null : <Decision decision={phase.decision} state={state} />}
+      {phase.hasReview ? <Review review={state.review} /> : null}
       {phase.hasHypotheses ? <Hypotheses hypotheses={state.hypotheses} /> : null}
       {tracks.length === 0 ? null : (
         <div class="work" data-beside={tracks.length === 1 && phase.fields.length > 0}>

@@ -97,6 +97,7 @@ function phaseOf(
     tracks: tracks.map((track) => trackOf(track, context)),
     ...(decision && { decision: decisionOf(decision, context) }),
     hasHypotheses: decision !== undefined || phase.goal === 'cause',
+    hasReview: phase.goal === 'postmortem',
   };
 }
 

@@ -42,6 +42,7 @@ const TONES: Readonly<Partial<Record<EventKind, Tone>>> = {
   'escalation.acknowledged': 'person',
   'evidence.added': 'evidence',
   'action.closed': 'good',
+  'review.changed': 'status',
 };
 
 const ORIGINS: Readonly<Record<TimelineEntry['source'], string | undefined>> = {

@@ -5,9 +5,12 @@ import {
   ACTOR_TYPES,
   BACKLOGS,
   CAUSE_ANSWERS,
+  CLOSE_GAPS,
   CLOSE_REASONS,
   INCIDENT_KINDS,
   MILESTONES,
+  REOPEN_CAUSES,
+  REVIEW_STATUSES,
   ROLLBACK_WAYS,
   SEND_FAILURES,
   SEVERITIES,
@@ -327,8 +330,18 @@ export const EVENT_DATA = {
     repository: line.optional(),
   }),
   'postmortem.created': z.object({ path: z.string().min(1).max(4096), repository: line.optional() }),
-  'incident.reopened': z.object({ reason: text.min(1) }),
-  'incident.closed': z.object({ reason: z.enum(CLOSE_REASONS), note: text.optional() }),
+  /** Of the post-mortem. */
+  'review.changed': z.object({ to: z.enum(REVIEW_STATUSES), note: text.optional() }),
+  'incident.reopened': z.object({ reason: text.min(1), cause: z.enum(REOPEN_CAUSES).optional() }),
+  'incident.closed': z.object({
+    reason: z.enum(CLOSE_REASONS),
+    note: text.optional(),
+    /** The incident that goes on with it, or that it is a duplicate of. */
+    other: idSchema.optional(),
+    otherName: line.optional(),
+    /** What was missing, and the person who closed it was told so. */
+    without: z.array(z.enum(CLOSE_GAPS)).max(CLOSE_GAPS.length).optional(),
+  }),
   'event.corrected': z.object({
     target: idSchema,
     occurredAt: instant.optional(),

@@ -3,7 +3,7 @@ import { changesSummary } from './apply.ts';
 import type { StoredEvent } from './codec.ts';
 import type { ActionItem, Incident } from './incident.ts';
 import { foldState, inOrder } from './reduce.ts';
-import type { Milestone } from './vocabulary.ts';
+import type { Milestone, ReviewStatus } from './vocabulary.ts';
 
 /** What a list shows of an action item. */
 export type ActionSummary = Pick<
@@ -21,6 +21,12 @@ export interface IncidentSummary extends Pick<
   readonly facts: { readonly services?: readonly string[] };
   /** Absent when there are none: most incidents have none. */
   readonly actions?: readonly ActionSummary[];
+  /** Of the post-mortem. Absent while there is none. */
+  readonly review?: {
+    readonly status: ReviewStatus;
+    readonly at: string;
+    readonly by: { readonly name: string };
+  };
 }
 
 /** As `summarize(foldIncident(events))`, without working out what a list does not show. */
@@ -30,7 +36,8 @@ export function summarizeEvents(events: readonly StoredEvent[]): IncidentSummary
 }
 
 export function summarize(incident: Omit<Incident, 'timeline'>): IncidentSummary {
-  const { id, shortId, title, kind, severity, status, declared, milestones, facts, actions } = incident;
+  const { id, shortId, title, kind, severity, status, declared, milestones, facts, actions, review } =
+    incident;
   const times = Object.entries(milestones).map(([milestone, { at }]) => [milestone, { at }]);
   return {
     id,
@@ -43,6 +50,7 @@ export function summarize(incident: Omit<Incident, 'timeline'>): IncidentSummary
     milestones: Object.fromEntries(times) as IncidentSummary['milestones'],
     facts: facts.services === undefined ? {} : { services: facts.services },
     ...(actions.length > 0 && { actions: actions.map(summarizeAction) }),
+    ...(review && { review: { status: review.status, at: review.at, by: { name: review.by.name } } }),
   };
 }
 

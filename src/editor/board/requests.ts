@@ -127,6 +127,7 @@ const ANSWERS: Answers = {
   'due.snooze': (context, { update }) => command(context, 'snoozeUpdate', { update }),
   'postmortem.create': (context) => command(context, 'createPostmortem'),
   'postmortem.open': (context) => command(context, 'createPostmortem'),
+  'review.set': ({ desk, incident }, { to, note }) => quiet(intents.changeReview(desk, incident, to, note)),
   'event.correct': ({ desk, incident }, { event, occurredAt, reason }) =>
     quiet(desk.record(incident.id, { kind: 'event.corrected', data: { target: event, occurredAt, reason } })),
   'event.retract': ({ desk, incident }, { event, reason }) =>

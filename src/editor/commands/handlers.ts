@@ -13,6 +13,7 @@ import {
 import { markBisect, resumeBisect, startBisect, stopBisect } from './bisect.ts';
 import { acknowledgeEscalation, acknowledgeIncident, recordUpdateSent, snoozeUpdate } from './clocks.ts';
 import { sendToBacklog } from './backlog.ts';
+import { closeIncident, reopenIncident } from './closing.ts';
 import { openBundle, saveBundle } from './bundles.ts';
 import { copyRevision, decideCause, linkDeployment, refreshDeployments, unlinkDeployment } from './cause.ts';
 import { chooseDeploymentMarks } from './deploymentMarks.ts';
@@ -45,7 +46,8 @@ import { pickCommits } from './picks.ts';
 import { performRollback, prepareRollback } from './rollback.ts';
 import { continueRollback, giveUpRollback, markRolledBack, openRollbackWorktree } from './rollbackSteps.ts';
 import { shareIncident } from './share.ts';
-import { changeSeverity, changeStatus, closeIncident, reopenIncident, resolveIncident } from './status.ts';
+import { changeReview } from './review.ts';
+import { changeSeverity, changeStatus, resolveIncident } from './status.ts';
 import { stopSharing, syncNow } from './sync.ts';
 import { addTrace, ruleOutSuspect } from './suspects.ts';
 import { attachRunbook, detachRunbook, newRunbook, openRunbook, previewRunbook } from './runbooks.ts';
@@ -122,6 +124,7 @@ export const HANDLERS: Readonly<Record<CommandName, Handler>> = {
   resumeBisect,
   stopBisect,
   createPostmortem,
+  changeReview,
   sendToBacklog,
   sendToGithub,
   addAction,

@@ -7,7 +7,13 @@ import type {
   RankedSuspect,
 } from '../../core/incident/events.ts';
 import type { Incident, StepStatus } from '../../core/incident/incident.ts';
-import type { CauseAnswer, Milestone, Severity, Status } from '../../core/incident/vocabulary.ts';
+import type {
+  CauseAnswer,
+  Milestone,
+  ReviewStatus,
+  Severity,
+  Status,
+} from '../../core/incident/vocabulary.ts';
 import type { Deployment } from '../../core/deployments/deployment.ts';
 import { findStep } from '../../core/runbook/lookup.ts';
 import { UserError } from '../errors.ts';
@@ -147,6 +153,16 @@ export async function changeStatus(
 ): Promise<void> {
   if (to === incident.status) return;
   await desk.record(incident.id, { kind: 'status.changed', data: { to, ...(note && { note }) } });
+}
+
+export async function changeReview(
+  desk: IncidentDesk,
+  incident: Incident,
+  to: ReviewStatus,
+  note?: string,
+): Promise<void> {
+  if (to === incident.review?.status) return;
+  await desk.record(incident.id, { kind: 'review.changed', data: { to, ...(note && { note }) } });
 }
 
 export async function updateFacts(

@@ -110,6 +110,7 @@ const ICONS: Readonly<Record<string, readonly [icon: string, color?: string]>> =
   factor: ['list-tree'],
   action: ['checklist'],
   postmortem: ['book'],
+  review: ['book'],
   event: ['history'],
 };
 
