@@ -12,6 +12,8 @@ export const COMMANDS = [
   'reopenIncident',
   'closeIncident',
   'addNote',
+  'addPastNote',
+  'addFromGit',
   'addEvidence',
   'recordFacts',
   'setMilestone',

@@ -34,6 +34,7 @@ const RUNNABLE_COMMANDS = [
   'openHandOff',
   'markRead',
   'sendToBacklog',
+  'addFromGit',
 ] as const;
 export type RunnableCommand = (typeof RUNNABLE_COMMANDS)[number];
 
@@ -90,7 +91,8 @@ const REQUESTS = [
   request('comms.arrived', attempt),
   /** The host asks which. */
   request('comms.secret', { channel: key.optional() }),
-  request('note.add', { text: freeText.trim().min(1) }),
+  /** Without a time: now. */
+  request('note.add', { text: freeText.trim().min(1), occurredAt: instant.optional() }),
   request('facts.update', {
     facts: EVENT_DATA['incident.updated']
       .strict()

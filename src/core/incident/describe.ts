@@ -1,4 +1,5 @@
 import type { EventData, EventKind, EventOf, IncidentEvent } from './events.ts';
+import type { GitFact } from './git-facts.ts';
 import type { TimelineEntry } from './incident.ts';
 import {
   NOT_RECORDED,
@@ -180,6 +181,9 @@ const NOT_SENT = { failed: 'Not sent', unknown: 'Not known to have arrived' } as
 const throughChannel = ({ channel }: EventData<'comms.sent'>): string =>
   channel === undefined ? '' : ` (${channel})`;
 
+const gitDetail = ({ author, link }: GitFact): string =>
+  [author === undefined ? '' : `By ${author}`, link].filter(Boolean).join('\n');
+
 type Describers = { readonly [K in EventKind]: (event: EventOf<K>, time: FormatTime) => Description };
 
 const DESCRIBERS: Describers = {
@@ -195,7 +199,7 @@ const DESCRIBERS: Describers = {
     withDetail(`${MILESTONE_LABELS[data.milestone]}: ${data.at ? time(data.at) : NOT_RECORDED}`, data.note),
   'role.assigned': ({ data }) => ({ text: `${data.title ?? data.role}: ${data.assignee.name}` }),
   'role.released': ({ data }) => withDetail(`${data.title ?? data.role}: released`, data.note),
-  'note.added': ({ data }) => ({ text: data.text }),
+  'note.added': ({ data }) => withDetail(data.text, data.git && gitDetail(data.git)),
   'hypothesis.opened': ({ data }) => ({ text: `Hypothesis: ${data.text}` }),
   'hypothesis.confirmed': ({ data }) =>
     withDetail(

@@ -7,6 +7,7 @@ import {
   CAUSE_ANSWERS,
   CLOSE_GAPS,
   CLOSE_REASONS,
+  GIT_FACT_KINDS,
   INCIDENT_KINDS,
   MILESTONES,
   REOPEN_CAUSES,
@@ -198,6 +199,19 @@ const action = z.object({
   note: text.optional(),
 });
 
+/** Taken over from git: at the time that git has. */
+const gitFact = z.object({
+  what: z.enum(GIT_FACT_KINDS),
+  /** Equal keys are the same thing, whoever added it: see core/happenings. */
+  key: line,
+  revision,
+  name: line.optional(),
+  author: line.optional(),
+  repository: line.optional(),
+  /** Its page at the host. */
+  link: z.url({ protocol: /^https?$/ }).optional(),
+});
+
 /** What each kind of event carries. The only list of kinds there is. */
 export const EVENT_DATA = {
   'incident.declared': factsSchema
@@ -221,7 +235,7 @@ export const EVENT_DATA = {
   }),
   'role.assigned': z.object({ role: line, title: line.optional(), assignee: actorSchema }),
   'role.released': z.object({ role: line, title: line.optional(), note: text.optional() }),
-  'note.added': z.object({ text: text.min(1) }),
+  'note.added': z.object({ text: text.min(1), git: gitFact.optional() }),
   'hypothesis.opened': hypothesis.required({ text: true }),
   'hypothesis.confirmed': hypothesis,
   'hypothesis.rejected': hypothesis,

@@ -2,6 +2,7 @@ import { amend, recorded } from './amend.ts';
 import type { StoredEvent } from './codec.ts';
 import type { EventOf, IncidentEvent } from './events.ts';
 import { shortIncidentId } from './event-id.ts';
+import { factsOnce } from './git-facts.ts';
 import { applyEvent, setFacts } from './apply.ts';
 import type { Draft, Fold, Keyed } from './draft.ts';
 import type { Incident, TimelineEntry } from './incident.ts';
@@ -15,7 +16,7 @@ export function foldIncident(events: readonly StoredEvent[]): Incident | undefin
   const entries = amend(inOrder(events));
   const live = entries.flatMap((entry) => (entry.event && !entry.retracted ? [entry.event] : []));
   const state = foldState(live);
-  return state && { ...state, timeline: entries.toSorted(byOccurrence) };
+  return state && { ...state, timeline: factsOnce(entries).toSorted(byOccurrence) };
 }
 
 /**

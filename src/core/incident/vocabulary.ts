@@ -68,6 +68,10 @@ export type CloseGap = (typeof CLOSE_GAPS)[number];
 export const REOPEN_CAUSES = ['relapse', 'mistake'] as const;
 export type ReopenCause = (typeof REOPEN_CAUSES)[number];
 
+/** What git can tell of that belongs into a timeline. */
+export const GIT_FACT_KINDS = ['commit', 'merge', 'tag', 'deployment', 'branch'] as const;
+export type GitFactKind = (typeof GIT_FACT_KINDS)[number];
+
 /** How far people are with a post-mortem, in order. */
 export const REVIEW_STATUSES = ['draft', 'in-review', 'reviewed', 'closed'] as const;
 export type ReviewStatus = (typeof REVIEW_STATUSES)[number];

@@ -80,7 +80,8 @@ const ANSWERS: Answers = {
     quiet((await import('../comms/requests.ts')).arrived(context, request)),
   'comms.secret': (context, { channel }) =>
     command(context, 'setChannelSecret', channel === undefined ? {} : { channel }),
-  'note.add': ({ desk, incident }, { text }) => quiet(intents.addNote(desk, incident, text)),
+  'note.add': ({ desk, incident }, { text, occurredAt }) =>
+    quiet(intents.addNote(desk, incident, text, occurredAt)),
   'facts.update': ({ desk, incident }, { facts }) => quiet(intents.updateFacts(desk, incident, facts)),
   'milestone.set': ({ desk, incident }, { milestone, at }) =>
     quiet(intents.setMilestone(desk, incident, milestone, at)),

@@ -38,7 +38,8 @@ import {
   switchIncident,
 } from './incidents.ts';
 import { joinIncident } from './join.ts';
-import { addNote } from './notes.ts';
+import { addFromGit } from './gitFacts.ts';
+import { addNote, addPastNote } from './notes.ts';
 import { createPostmortem } from './postmortem.ts';
 import { showProblems } from './problems.ts';
 import { assignRole, releaseRole } from './roles.ts';
@@ -91,6 +92,8 @@ export const HANDLERS: Readonly<Record<CommandName, Handler>> = {
   reopenIncident,
   closeIncident,
   addNote,
+  addPastNote,
+  addFromGit,
   addEvidence,
   recordFacts,
   setMilestone,

@@ -131,8 +131,18 @@ export async function unlinkDeployment(
   });
 }
 
-export async function addNote(desk: IncidentDesk, incident: Incident, text: string): Promise<void> {
-  await desk.record(incident.id, { kind: 'note.added', data: { text } });
+/** @param occurredAt when it happened, where that is not now: UTC, ISO 8601 */
+export async function addNote(
+  desk: IncidentDesk,
+  incident: Incident,
+  text: string,
+  occurredAt?: string,
+): Promise<void> {
+  await desk.record(incident.id, {
+    kind: 'note.added',
+    data: { text },
+    ...(occurredAt !== undefined && { occurredAt }),
+  });
 }
 
 export async function changeSeverity(
