@@ -50,7 +50,9 @@ export async function readHappenings(
   return [...commits, ...tags, ...deployments, ...branches];
 }
 
-const isWithin = ({ since, until }: Range, at: number): boolean => at >= since && at <= until;
+/** What git knows to the second may be of any moment of it. */
+const isWithin = ({ since, until }: Range, at: number): boolean =>
+  at >= Math.floor(since / 1000) * 1000 && at <= until;
 const iso = (seconds: string): string => new Date(Number(seconds) * 1000).toISOString();
 
 /** Git goes by whole seconds. */
