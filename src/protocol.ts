@@ -5,7 +5,14 @@ import { PUBLIC_STATUSES } from './core/comms/update.ts';
 import { EVENT_DATA, idSchema, MAX_LINE } from './core/incident/events.ts';
 import { whyIdSchema } from './core/incident/why-data.ts';
 import { WHY_MOVES } from './core/incident/whys.ts';
-import { CAUSE_ANSWERS, MILESTONES, STATUSES, UPDATE_KINDS, VERDICTS } from './core/incident/vocabulary.ts';
+import {
+  CAUSE_ANSWERS,
+  MILESTONES,
+  REVIEW_STATUSES,
+  STATUSES,
+  UPDATE_KINDS,
+  VERDICTS,
+} from './core/incident/vocabulary.ts';
 
 /** What the board and its host say to each other. Both sides parse every message before they use it. */
 
@@ -30,6 +37,7 @@ const RUNNABLE_COMMANDS = [
   'openHandOff',
   'markRead',
   'sendToBacklog',
+  'addFromGit',
 ] as const;
 export type RunnableCommand = (typeof RUNNABLE_COMMANDS)[number];
 
@@ -97,7 +105,8 @@ const REQUESTS = [
   request('comms.arrived', attempt),
   /** The host asks which. */
   request('comms.secret', { channel: key.optional() }),
-  request('note.add', { text: freeText.trim().min(1) }),
+  /** Without a time: now. */
+  request('note.add', { text: freeText.trim().min(1), occurredAt: instant.optional() }),
   request('facts.update', {
     facts: EVENT_DATA['incident.updated']
       .strict()
@@ -154,6 +163,7 @@ const REQUESTS = [
   request('due.snooze', { update: z.enum(UPDATE_KINDS) }),
   request('postmortem.create', {}),
   request('postmortem.open', {}),
+  request('review.set', { to: z.enum(REVIEW_STATUSES), note: freeText.optional() }),
   request('event.correct', { event: idSchema, occurredAt: instant, reason: freeText.optional() }),
   request('event.retract', { event: idSchema, reason: freeText.optional() }),
   /** The host asks why. */

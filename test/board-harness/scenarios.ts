@@ -186,7 +186,13 @@ const CLOSED = (): StoredEvent[] => [
   ...VERIFICATION(),
   event(70, 'status.changed', { to: 'resolved' }),
   event(80, 'postmortem.created', { path: 'docs/postmortems/2026-11-20-checkout.md' }),
-  event(90, 'incident.closed', { reason: 'resolved', note: 'Post-mortem is under review' }),
+  event(85, 'review.changed', { to: 'in-review', note: 'Bo, please look at the five whys.' }),
+  event(90, 'incident.closed', { reason: 'resolved', note: 'Read on Friday', without: ['review'] }),
+];
+
+const REOPENED = (): StoredEvent[] => [
+  ...CLOSED(),
+  event(92, 'incident.reopened', { reason: 'Errors are back on two hosts', cause: 'relapse' }, { actor: BO }),
 ];
 
 const many = (count: number): StoredEvent[] => [
@@ -293,6 +299,7 @@ const SCENARIOS = {
   verification: { events: VERIFICATION, minute: 40 },
   closed: { events: CLOSED, minute: 95 },
   whys: { events: LOOKED_BACK, minute: 95 },
+  reopened: { events: REOPENED, minute: 95 },
   readonly: {
     events: INVESTIGATION,
     minute: 19,

@@ -64,6 +64,9 @@ const SHOTS: Shot[] = [
   { name: 'triage-hc-light-1240', scenario: 'triage', theme: 'hc-light' },
   { name: 'triage-light-460', scenario: 'triage', theme: 'light', width: 460 },
   { name: 'postmortem-dark-1240', scenario: 'verification', phase: 4 },
+  { name: 'review-dark-1240', scenario: 'closed', phase: 4 },
+  { name: 'review-light-400', scenario: 'closed', phase: 4, theme: 'light', width: 400 },
+  { name: 'review-hc-460', scenario: 'reopened', phase: 4, theme: 'hc-dark', width: 460 },
 ];
 
 const SUSPECT_SHOTS: Shot[] = [

@@ -64,6 +64,10 @@ function incidentMenu({ header, postmortem, sharing }: BoardState, { run }: Send
     { label: 'Hotfix branch…', run: () => void run({ type: 'hotfix.create' }) },
     { label: 'Hand-off brief', run: () => void run({ type: 'incident.run', command: 'openHandOff' }) },
     post,
+    {
+      label: 'Add what git knows…',
+      run: () => void run({ type: 'incident.run', command: 'addFromGit' }),
+    },
     { label: 'Send to backlog…', run: () => void run({ type: 'incident.run', command: 'sendToBacklog' }) },
     ...(sharing ? sharingMenu(sharing, run) : []),
     end,

@@ -131,7 +131,7 @@ function Exchange({ sharing: { remote, lastSync, failure } }: { readonly sharing
 /** What holds for the whole board, above it: news, a drill, an end, a limit, a record that is not in git or not sent. */
 export function Notices({ state }: { readonly state: BoardState }) {
   const { header, readOnly, journal, sharing, news, timeline } = state;
-  const { closed, isDrill } = header;
+  const { closed, reopened, isDrill } = header;
   return (
     <div class="notices">
       {news === undefined ? null : <News news={news} timeline={timeline} />}
@@ -144,6 +144,13 @@ export function Notices({ state }: { readonly state: BoardState }) {
         <Notice icon="check" tone="closed" action={readOnly === undefined ? <Reopen /> : null}>
           <b>Closed: {closed.reason}.</b> <Signed signed={closed} />
           {closed.note === undefined ? null : ` · ${closed.note}`}
+          {closed.without === undefined ? null : ` · ${closed.without}`}
+        </Notice>
+      )}
+      {reopened === undefined ? null : (
+        <Notice icon="warning" tone="warning">
+          <b>Reopened{reopened.cause === undefined ? '' : ` (${reopened.cause.toLowerCase()})`}.</b>{' '}
+          <Signed signed={reopened} /> · {reopened.reason}
         </Notice>
       )}
       {readOnly === undefined ? null : (

@@ -7,6 +7,7 @@ import { Decision } from './decision.tsx';
 import { Fields } from './fields.tsx';
 import { Hypotheses } from './hypotheses.tsx';
 import { Markdown } from './markdown.tsx';
+import { Review } from './review.tsx';
 import { Step } from './step.tsx';
 import { Whys } from './whys.tsx';
 
@@ -73,6 +74,7 @@ export function Phase({ phase, state }: { readonly phase: PhaseView; readonly st
       </div>
       {phase.intro === undefined ? null : <Markdown text={phase.intro} />}
       {phase.decision === undefined ? null : <Decision decision={phase.decision} state={state} />}
+      {phase.hasReview ? <Review review={state.review} /> : null}
       {phase.hasHypotheses ? <Hypotheses hypotheses={state.hypotheses} /> : null}
       {phase.hasWhys ? <Whys whys={state.whys} shown={state.timeline.entries.length} /> : null}
       {tracks.length === 0 ? null : (

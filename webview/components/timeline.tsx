@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { BoardState, EntryView, Tone } from '../../src/core/board/state.ts';
 import { useBoard } from '../board-context.ts';
-import { Button, TextArea } from '../controls.tsx';
+import { Button, TextArea, TimeField } from '../controls.tsx';
 import { useSending } from '../host.ts';
 import { Icon, type IconName } from '../icons.tsx';
 import { dropDraft, openDraft, setDraft, useDraft } from '../intent.ts';
@@ -11,6 +11,8 @@ import { Menu, type MenuItem } from './menu.tsx';
 import { Signed, Time } from './time-text.tsx';
 
 const NOTE_KEY = 'note';
+/** When what is noted happened, where that is not now. */
+const WHEN_KEY = 'note.when';
 const MORE = 200;
 const LONG_DETAIL = 240;
 
@@ -57,9 +59,16 @@ export function Timeline({ timeline }: { readonly timeline: BoardState['timeline
 function Composer() {
   const draft = useDraft(NOTE_KEY);
   const { run, isBusy, error } = useSending();
+  const when = useDraft(WHEN_KEY);
   const text = draft?.text ?? '';
+  const occurredAt = when === undefined ? undefined : fromLocalInput(when.text);
+  const problem = when === undefined ? undefined : problemOf(occurredAt);
   const add = async () => {
-    if (text.trim() !== '' && (await run({ type: 'note.add', text }, 'Note added'))) dropDraft(NOTE_KEY);
+    if (text.trim() === '' || problem !== undefined) return;
+    const note = { type: 'note.add', text, ...(occurredAt !== undefined && { occurredAt }) } as const;
+    if (!(await run(note, 'Note added'))) return;
+    dropDraft(NOTE_KEY);
+    dropDraft(WHEN_KEY);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
@@ -76,17 +85,40 @@ function Composer() {
         onInput={(value) => setDraft(NOTE_KEY, value)}
         onKeyDown={onKeyDown}
       />
+      {when === undefined ? null : (
+        <TimeField
+          label="When it happened"
+          value={when.text}
+          onInput={(value) => setDraft(WHEN_KEY, value)}
+          onKeyDown={onKeyDown}
+          hasFocus
+        />
+      )}
       <div class="buttons">
         <span class="dim">
           {text === '' ? 'Paste a picture to add it as evidence' : 'Ctrl+Enter adds it'}
         </span>
-        <Button isPrimary isBusy={isBusy} onClick={() => void add()}>
-          Add note
-        </Button>
+        <span class="buttons">
+          {when === undefined ? (
+            <Button onClick={() => setDraft(WHEN_KEY, toLocalInput(new Date().toISOString()))}>
+              Happened earlier…
+            </Button>
+          ) : (
+            <Button onClick={() => dropDraft(WHEN_KEY)}>Happened now</Button>
+          )}
+          <Button isPrimary isBusy={isBusy} onClick={() => void add()}>
+            Add note
+          </Button>
+        </span>
       </div>
-      <Problem text={error} />
+      <Problem text={error ?? problem} />
     </div>
   );
+}
+
+function problemOf(occurredAt: string | undefined): string | undefined {
+  if (occurredAt === undefined) return 'That is not a date and time.';
+  return Date.parse(occurredAt) > Date.now() ? 'This is in the future. When did it happen?' : undefined;
 }
 
 function Entry({ entry }: { readonly entry: EntryView }) {

@@ -18,6 +18,7 @@ import { sign } from './people.ts';
 import { currentPhaseOf, phasesOf } from './phases.ts';
 import { newsViewOf } from './news.ts';
 import { rollbacksOf } from './rollbacks.ts';
+import { reviewViewOf } from './review.ts';
 import { commanderOf, rolesViewOf } from './roles.ts';
 import { similarOf, type SimilarInput } from './similar.ts';
 import type { BoardState, SharingView } from './state.ts';
@@ -65,6 +66,7 @@ export function boardState(input: BoardInput): BoardState {
   const currentPhase = currentPhaseOf(progress, incident);
   const postmortem = incident.postmortems.at(-1);
   const stepTitles = new Map(allSteps(runbook).map(({ step }) => [step.id, step.title]));
+  const review = reviewViewOf(incident, me);
   const dues = duesOf(incident, now, policyFor(runbook, input.policy));
   return {
     header: headerOf({ ...input, dues, commander: commanderOf(incident, runbook) }),
@@ -91,6 +93,7 @@ export function boardState(input: BoardInput): BoardState {
     comms: commsOf(input, input.comms ?? NO_CHANNELS),
     roles: rolesViewOf(incident, runbook, me),
     ...(postmortem && { postmortem: postmortem.path }),
+    ...(review && { review }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { CLOSE_REASON_LABELS } from '../incident/describe.ts';
+import { closeReasonText, closedWithout, REOPEN_LABELS } from '../incident/describe.ts';
 import type { Due } from '../clocks/due.ts';
 import type { Actor } from '../incident/events.ts';
 import { isOver, type Incident } from '../incident/incident.ts';
@@ -31,7 +31,7 @@ export function headerOf({
   severityLabels,
   commander,
 }: HeaderInput): HeaderView {
-  const { milestones, closed } = incident;
+  const { milestones } = incident;
   const help = severityHelp(incident.severity, runbook);
   return {
     id: incident.id,
@@ -47,14 +47,31 @@ export function headerOf({
     ...(commander && { commander: nameFor(commander, me) }),
     status: incident.status,
     statuses: statusesOf(incident, me),
-    ...(closed && {
+    ...endOf(incident, me),
+    clocks: [elapsedClock(incident), ...dueClocksOf(dues)],
+  };
+}
+
+/** Why it is closed; or, while it is open again, why that is. */
+function endOf(incident: Incident, me: Actor): Pick<HeaderView, 'closed' | 'reopened'> {
+  const { closed } = incident;
+  if (closed !== undefined) {
+    const without = closedWithout(closed);
+    const { note } = closed;
+    return {
       closed: {
         ...sign(closed, me),
-        reason: CLOSE_REASON_LABELS[closed.reason],
-        ...(closed.note !== undefined && { note: closed.note }),
+        reason: closeReasonText(closed),
+        ...(note !== undefined && note !== '' && { note }),
+        ...(without !== undefined && { without }),
       },
-    }),
-    clocks: [elapsedClock(incident), ...dueClocksOf(dues)],
+    };
+  }
+  const reopened = incident.reopened.at(-1);
+  if (reopened === undefined || isOver(incident)) return {};
+  const cause = reopened.cause && REOPEN_LABELS[reopened.cause];
+  return {
+    reopened: { ...sign(reopened, me), reason: reopened.reason, ...(cause !== undefined && { cause }) },
   };
 }
 

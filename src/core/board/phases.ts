@@ -98,6 +98,7 @@ function phaseOf(
     ...(decision && { decision: decisionOf(decision, context) }),
     hasHypotheses: decision !== undefined || phase.goal === 'cause',
     hasWhys: phase.goal === 'postmortem' || place.isLast,
+    hasReview: phase.goal === 'postmortem',
   };
 }
 

@@ -4,6 +4,7 @@ import { CAUSES, SEVERITIES, STATUSES } from '../incident/vocabulary.ts';
 import { clockSchema, escalationSchema } from './clock-state.ts';
 import { commsSchema } from './comms-state.ts';
 import { similarSchema } from './similar.ts';
+import { reviewSchema } from './review.ts';
 import { signatureSchema } from './signature.ts';
 import { bisectSchema, hypothesisSchema, suspectsSchema } from './suspect-state.ts';
 import { whySchema } from './why-state.ts';
@@ -121,6 +122,8 @@ const phaseSchema = z.object({
   hasHypotheses: z.boolean(),
   /** It looks back, so the five whys stand in it. */
   hasWhys: z.boolean(),
+  /** The post-mortem is written in it, so how far people are with it stands in it. */
+  hasReview: z.boolean(),
 });
 export type PhaseView = z.infer<typeof phaseSchema>;
 
@@ -234,7 +237,11 @@ const headerSchema = z.object({
       signed: signatureSchema.optional(),
     }),
   ),
-  closed: signatureSchema.extend({ reason: z.string(), note: z.string().optional() }).optional(),
+  closed: signatureSchema
+    .extend({ reason: z.string(), note: z.string().optional(), without: z.string().optional() })
+    .optional(),
+  /** It is open again: why, while it is. */
+  reopened: signatureSchema.extend({ cause: z.string().optional(), reason: z.string() }).optional(),
   clocks: z.array(clockSchema),
 });
 export type HeaderView = z.infer<typeof headerSchema>;
@@ -335,5 +342,6 @@ export const boardStateSchema = z.object({
   comms: commsSchema,
   roles: z.array(roleSchema),
   postmortem: z.string().optional(),
+  review: reviewSchema.optional(),
 });
 export type BoardState = z.infer<typeof boardStateSchema>;

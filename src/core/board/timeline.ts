@@ -1,12 +1,11 @@
 import { describeEvent } from '../incident/describe.ts';
 import { isEventKind, type Actor, type EventKind } from '../incident/events.ts';
+import { isBackdated } from '../incident/backdated.ts';
+import { gitFactOf } from '../incident/git-facts.ts';
 import type { Incident, TimelineEntry } from '../incident/incident.ts';
 import { markedEntries, type News } from '../incident/news.ts';
 import { sign, nameFor } from './people.ts';
 import type { BoardState, EntryView, Tone } from './state.ts';
-
-/** Written this much later than it happened, an entry says so. */
-const BACKDATED_MS = 60_000;
 
 const TONES: Readonly<Partial<Record<EventKind, Tone>>> = {
   'incident.declared': 'danger',
@@ -42,6 +41,7 @@ const TONES: Readonly<Partial<Record<EventKind, Tone>>> = {
   'escalation.acknowledged': 'person',
   'evidence.added': 'evidence',
   'action.closed': 'good',
+  'review.changed': 'status',
 };
 
 const ORIGINS: Readonly<Record<TimelineEntry['source'], string | undefined>> = {
@@ -67,18 +67,18 @@ export function timelineOf(
 function entryOf(entry: TimelineEntry, me: Actor, isNew: boolean): EntryView {
   const { id, kind, occurredAt, recordedAt, actor, corrected, retracted } = entry;
   const { text, detail } = describeEvent(entry);
-  const origin = ORIGINS[entry.source];
-  const isBackdated = Date.parse(recordedAt) - Date.parse(occurredAt) >= BACKDATED_MS;
+  const isFromGit = gitFactOf(entry) !== undefined;
+  const origin = isFromGit ? 'from git' : ORIGINS[entry.source];
   const canAmend = isEventKind(kind) && !kind.startsWith('event.') && retracted === undefined;
   return {
     id,
     kind,
-    tone: (isEventKind(kind) ? TONES[kind] : undefined) ?? 'plain',
+    tone: isFromGit ? 'deploy' : ((isEventKind(kind) ? TONES[kind] : undefined) ?? 'plain'),
     text,
     ...(detail !== undefined && { detail }),
     at: occurredAt,
     by: nameFor(actor, me),
-    ...(isBackdated && { recordedAt }),
+    ...(isBackdated(entry) && { recordedAt }),
     ...(origin !== undefined && { origin }),
     ...(corrected && { corrected: amendmentOf(corrected, me) }),
     ...(retracted && { retracted: amendmentOf(retracted, me) }),

@@ -1,8 +1,8 @@
 import { escalationDues } from '../escalation/raise.ts';
 import { isSamePerson } from '../incident/actor.ts';
 import { isOver, type Incident } from '../incident/incident.ts';
-import type { CloseReason } from '../incident/vocabulary.ts';
 import { HOUR_MS, MINUTE_MS, type Due } from './due.ts';
+import { WITHOUT_POSTMORTEM } from '../incident/closing.ts';
 import { worstSeverity } from './episode.ts';
 import type { ClockPolicy } from './policy.ts';
 import { settle, type Context } from './settle.ts';
@@ -64,14 +64,6 @@ function monitoringDue(context: Context): Due[] {
     }),
   ];
 }
-
-/** Closed for one of these, there was no incident to learn from, or another one has it. */
-const WITHOUT_POSTMORTEM: ReadonlySet<CloseReason> = new Set([
-  'duplicate',
-  'false-alarm',
-  'superseded',
-  'cancelled',
-]);
 
 function postmortemDue(context: Context): Due[] {
   const { incident, policy } = context;

@@ -164,15 +164,25 @@ function setSeverity({ draft }: Fold, event: EventOf<'severity.changed'>): void 
 }
 
 function reopen(fold: Fold, event: EventOf<'incident.reopened'>): void {
-  fold.draft.reopened.push({ ...recorded(event), reason: event.data.reason });
+  fold.draft.reopened.push({ ...recorded(event), ...event.data });
   delete fold.draft.closed;
   setStatus(fold, 'investigating', recorded(event));
 }
 
 function close(fold: Fold, event: EventOf<'incident.closed'>): void {
-  const { reason, note } = event.data;
-  fold.draft.closed = { ...recorded(event), reason, ...(note !== undefined && { note }) };
+  fold.draft.closed = { ...recorded(event), ...event.data };
   setStatus(fold, 'closed', recorded(event));
+}
+
+/** Written once more, after its file was lost say, it is as far as it was. */
+function writePostmortem({ draft }: Fold, event: EventOf<'postmortem.created'>): void {
+  draft.postmortems.push({ ...recorded(event), ...event.data });
+  draft.review ??= { ...recorded(event), status: 'draft' };
+}
+
+function changeReview({ draft }: Fold, event: EventOf<'review.changed'>): void {
+  const { to, note } = event.data;
+  draft.review = { ...recorded(event), status: to, ...(note !== undefined && { note }) };
 }
 
 type Rules = { readonly [K in EventKind]?: (fold: Fold, event: EventOf<K>) => void };
@@ -252,7 +262,8 @@ const RULES: Rules = {
   'monitoring.started': startMonitoring,
   'monitoring.passed': endMonitoring,
   'monitoring.failed': endMonitoring,
-  'postmortem.created': ({ draft }, event) => draft.postmortems.push({ ...recorded(event), ...event.data }),
+  'postmortem.created': writePostmortem,
+  'review.changed': changeReview,
   'incident.reopened': reopen,
   'incident.closed': close,
 };
@@ -274,6 +285,8 @@ const SUMMARY_KINDS: ReadonlySet<EventKind> = new Set<EventKind>([
   'action.closed',
   'incident.reopened',
   'incident.closed',
+  'postmortem.created',
+  'review.changed',
   'action.added',
   'action.changed',
   'action.closed',

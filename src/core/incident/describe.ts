@@ -1,13 +1,17 @@
 import type { EventData, EventKind, EventOf, IncidentEvent } from './events.ts';
+import type { GitFact } from './git-facts.ts';
 import type { TimelineEntry } from './incident.ts';
 import { placeWords } from './place.ts';
 import {
   NOT_RECORDED,
+  REVIEW_LABELS,
   STATUS_LABELS,
   type Cause,
   type CauseAnswer,
+  type CloseGap,
   type CloseReason,
   type Milestone,
+  type ReopenCause,
   type Trigger,
   type UpdateKind,
 } from './vocabulary.ts';
@@ -59,7 +63,34 @@ export const CLOSE_REASON_LABELS: Readonly<Record<CloseReason, string>> = {
   superseded: 'Superseded',
   external: 'External',
   cancelled: 'Cancelled',
+  merged: 'Merged into another incident',
+  other: 'Other reason',
 };
+
+export const CLOSE_GAP_LABELS: Readonly<Record<CloseGap, string>> = {
+  postmortem: 'no post-mortem',
+  review: 'post-mortem not reviewed',
+  actions: 'action items still open',
+};
+
+export const REOPEN_LABELS: Readonly<Record<ReopenCause, string>> = {
+  relapse: 'Relapse',
+  mistake: 'Ended by mistake',
+};
+
+/** "Duplicate of INC-20261120-7777: Checkout fails" */
+export const closeReasonText = ({ reason, otherName }: EventData<'incident.closed'>): string =>
+  otherName === undefined
+    ? CLOSE_REASON_LABELS[reason]
+    : reason === 'merged'
+      ? `Merged into ${otherName}`
+      : `${CLOSE_REASON_LABELS[reason]} of ${otherName}`;
+
+/** "Closed all the same: no post-mortem, action items still open" */
+export const closedWithout = ({ without = [] }: EventData<'incident.closed'>): string | undefined =>
+  without.length === 0
+    ? undefined
+    : `Closed all the same: ${without.map((gap) => CLOSE_GAP_LABELS[gap]).join(', ')}`;
 
 export const UPDATE_LABELS: Readonly<Record<UpdateKind, string>> = {
   status: 'Status update',
@@ -157,6 +188,8 @@ function linkedWords({ evidence = [], withoutEvidence = [] }: EventData<'why.cha
   if (evidence.length > 0) return `${entries(evidence.length)} linked to a why`;
   return `${entries(withoutEvidence.length)} unlinked from a why`;
 }
+const gitDetail = ({ author, link }: GitFact): string =>
+  [author === undefined ? '' : `By ${author}`, link].filter(Boolean).join('\n');
 
 type Describers = { readonly [K in EventKind]: (event: EventOf<K>, time: FormatTime) => Description };
 
@@ -173,7 +206,7 @@ const DESCRIBERS: Describers = {
     withDetail(`${MILESTONE_LABELS[data.milestone]}: ${data.at ? time(data.at) : NOT_RECORDED}`, data.note),
   'role.assigned': ({ data }) => ({ text: `${data.title ?? data.role}: ${data.assignee.name}` }),
   'role.released': ({ data }) => withDetail(`${data.title ?? data.role}: released`, data.note),
-  'note.added': ({ data }) => ({ text: data.text }),
+  'note.added': ({ data }) => withDetail(data.text, data.git && gitDetail(data.git)),
   'hypothesis.opened': ({ data }) => ({ text: `Hypothesis: ${data.text}` }),
   'hypothesis.confirmed': ({ data }) =>
     withDetail(
@@ -318,8 +351,15 @@ const DESCRIBERS: Describers = {
       data.url ?? data.path,
     ),
   'postmortem.created': ({ data }) => ({ text: `Post-mortem created: ${data.path}` }),
-  'incident.reopened': ({ data }) => ({ text: `Reopened: ${data.reason}` }),
-  'incident.closed': ({ data }) => withDetail(`Closed: ${CLOSE_REASON_LABELS[data.reason]}`, data.note),
+  'review.changed': ({ data }) => withDetail(`Post-mortem: ${REVIEW_LABELS[data.to]}`, data.note),
+  'incident.reopened': ({ data }) => ({
+    text: `Reopened${data.cause ? ` (${REOPEN_LABELS[data.cause].toLowerCase()})` : ''}: ${data.reason}`,
+  }),
+  'incident.closed': ({ data }) =>
+    withDetail(
+      `Closed: ${closeReasonText(data)}`,
+      [data.note, closedWithout(data)].filter(Boolean).join('\n'),
+    ),
   'event.corrected': ({ data }) => withDetail('Corrected an earlier entry', data.reason),
   'event.retracted': ({ data }) => withDetail('Retracted an earlier entry', data.reason),
 };

@@ -5,9 +5,13 @@ import {
   ACTOR_TYPES,
   BACKLOGS,
   CAUSE_ANSWERS,
+  CLOSE_GAPS,
   CLOSE_REASONS,
+  GIT_FACT_KINDS,
   INCIDENT_KINDS,
   MILESTONES,
+  REOPEN_CAUSES,
+  REVIEW_STATUSES,
   ROLLBACK_WAYS,
   SEND_FAILURES,
   SEVERITIES,
@@ -208,6 +212,19 @@ const action = z.object({
   note: text.optional(),
 });
 
+/** Taken over from git: at the time that git has. */
+const gitFact = z.object({
+  what: z.enum(GIT_FACT_KINDS),
+  /** Equal keys are the same thing, whoever added it: see core/happenings. */
+  key: line,
+  revision,
+  name: line.optional(),
+  author: line.optional(),
+  repository: line.optional(),
+  /** Its page at the host. */
+  link: z.url({ protocol: /^https?$/ }).optional(),
+});
+
 /** What each kind of event carries. The only list of kinds there is. */
 export const EVENT_DATA = {
   'incident.declared': factsSchema
@@ -231,7 +248,7 @@ export const EVENT_DATA = {
   }),
   'role.assigned': z.object({ role: line, title: line.optional(), assignee: actorSchema }),
   'role.released': z.object({ role: line, title: line.optional(), note: text.optional() }),
-  'note.added': z.object({ text: text.min(1) }),
+  'note.added': z.object({ text: text.min(1), git: gitFact.optional() }),
   'hypothesis.opened': hypothesis.required({ text: true }),
   'hypothesis.confirmed': hypothesis,
   'hypothesis.rejected': hypothesis,
@@ -342,8 +359,18 @@ export const EVENT_DATA = {
     repository: line.optional(),
   }),
   'postmortem.created': z.object({ path: z.string().min(1).max(4096), repository: line.optional() }),
-  'incident.reopened': z.object({ reason: text.min(1) }),
-  'incident.closed': z.object({ reason: z.enum(CLOSE_REASONS), note: text.optional() }),
+  /** Of the post-mortem. */
+  'review.changed': z.object({ to: z.enum(REVIEW_STATUSES), note: text.optional() }),
+  'incident.reopened': z.object({ reason: text.min(1), cause: z.enum(REOPEN_CAUSES).optional() }),
+  'incident.closed': z.object({
+    reason: z.enum(CLOSE_REASONS),
+    note: text.optional(),
+    /** The incident that goes on with it, or that it is a duplicate of. */
+    other: idSchema.optional(),
+    otherName: line.optional(),
+    /** What was missing, and the person who closed it was told so. */
+    without: z.array(z.enum(CLOSE_GAPS)).max(CLOSE_GAPS.length).optional(),
+  }),
   'event.corrected': z.object({
     target: idSchema,
     occurredAt: instant.optional(),

@@ -11,9 +11,9 @@ import type {
   ActionPriority,
   ActionType,
   Cause,
-  CloseReason,
   IncidentKind,
   Milestone,
+  ReviewStatus,
   SendFailure,
   Severity,
   Status,
@@ -167,6 +167,11 @@ export interface Concern extends Recorded {
 }
 export type ConcernKind = 'dataBreach' | 'userDataAffected';
 
+export interface Review extends Recorded {
+  readonly status: ReviewStatus;
+  readonly note?: string;
+}
+
 /** Facts people give: a key that is absent was not recorded. */
 export type Facts = {
   -readonly [K in keyof EventData<'incident.updated'>]?: NonNullable<EventData<'incident.updated'>[K]>;
@@ -186,8 +191,8 @@ export interface Incident {
   /** Who last recorded the impact on revenue. */
   readonly revenueRecorded?: Recorded;
   readonly declared: Recorded;
-  readonly closed?: Recorded & { readonly reason: CloseReason; readonly note?: string };
-  readonly reopened: readonly (Recorded & { readonly reason: string })[];
+  readonly closed?: Recorded & EventData<'incident.closed'>;
+  readonly reopened: readonly (Recorded & EventData<'incident.reopened'>)[];
   readonly runbook?: Attachment;
   /** Attached while it was under way, in the order of attaching. */
   readonly attachedRunbooks: readonly (Recorded & Attachment)[];
@@ -218,6 +223,8 @@ export interface Incident {
   /** Oldest first. */
   readonly monitoring: readonly MonitoringRun[];
   readonly postmortems: readonly (Recorded & EventData<'postmortem.created'>)[];
+  /** How far people are with the post-mortem: a draft from when it was written. Absent while there is none. */
+  readonly review?: Review;
   /** Oldest first, by the time things happened. */
   readonly timeline: readonly TimelineEntry[];
 }

@@ -3,6 +3,7 @@ import type { StoredEvent } from './codec.ts';
 import type { EventOf, IncidentEvent } from './events.ts';
 import { shortIncidentId } from './event-id.ts';
 import { startWhys, whysOf } from './apply-whys.ts';
+import { factsOnce } from './git-facts.ts';
 import { applyEvent, setFacts } from './apply.ts';
 import type { Draft, Fold, Keyed } from './draft.ts';
 import type { Incident, TimelineEntry } from './incident.ts';
@@ -16,7 +17,7 @@ export function foldIncident(events: readonly StoredEvent[]): Incident | undefin
   const entries = amend(inOrder(events));
   const live = entries.flatMap((entry) => (entry.event && !entry.retracted ? [entry.event] : []));
   const state = foldState(live);
-  return state && { ...state, timeline: entries.toSorted(byOccurrence) };
+  return state && { ...state, timeline: factsOnce(entries).toSorted(byOccurrence) };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { CAUSE_ANSWER_LABELS, CLOSE_REASON_LABELS } from './describe.ts';
-import { STATUS_LABELS } from './vocabulary.ts';
+import { REVIEW_LABELS, STATUS_LABELS } from './vocabulary.ts';
 import type { EventKind, EventOf, IncidentEvent } from './events.ts';
 import type { TimelineEntry } from './incident.ts';
 import { plainLine } from '../text/markdown.ts';
@@ -21,6 +21,7 @@ const PHRASES: Phrases = {
   'incident.declared': ({ data }) => `declared it at ${data.severity}`,
   'incident.closed': ({ data }) => `closed it (${CLOSE_REASON_LABELS[data.reason]})`,
   'incident.reopened': () => 'reopened it',
+  'review.changed': ({ data }) => `set the post-mortem to ${REVIEW_LABELS[data.to]}`,
   'status.changed': ({ data }) => `set the status to ${STATUS_LABELS[data.to]}`,
   'severity.changed': ({ data }) => `changed the severity to ${data.to}`,
   'cause.decided': ({ data }) => `decided the cause: ${CAUSE_ANSWER_LABELS[data.cause]}`,
@@ -37,7 +38,12 @@ const PHRASES: Phrases = {
   'role.assigned': ({ data }) => `made ${name(data.assignee.name)} ${name(data.title ?? data.role)}`,
 };
 /** Of these only the last one holds. */
-const STATES: ReadonlySet<string> = new Set(['status.changed', 'severity.changed', 'cause.decided']);
+const STATES: ReadonlySet<string> = new Set([
+  'status.changed',
+  'severity.changed',
+  'cause.decided',
+  'review.changed',
+]);
 
 const NOUNS: Readonly<Record<string, readonly [one: string, many: string]>> = {
   'note.added': ['note', 'notes'],

@@ -4,7 +4,7 @@ import { changesSummary } from './apply.ts';
 import type { StoredEvent } from './codec.ts';
 import type { ActionItem, Incident } from './incident.ts';
 import { foldState, inOrder } from './reduce.ts';
-import type { Milestone } from './vocabulary.ts';
+import type { Milestone, ReviewStatus } from './vocabulary.ts';
 
 /** What a list shows of an action item. */
 export type ActionSummary = Pick<
@@ -22,6 +22,12 @@ export interface IncidentSummary extends Pick<
   readonly facts: { readonly services?: readonly string[] };
   /** Absent when there are none: most incidents have none. */
   readonly actions?: readonly ActionSummary[];
+  /** Of the post-mortem. Absent while there is none. */
+  readonly review?: {
+    readonly status: ReviewStatus;
+    readonly at: string;
+    readonly by: { readonly name: string };
+  };
 }
 
 /** With what statistics need, packed: see metrics/figures.ts. */
@@ -36,7 +42,8 @@ export function summarizeEvents(events: readonly StoredEvent[]): ListedSummary |
 }
 
 export function summarize(incident: Omit<Incident, 'timeline'>): ListedSummary {
-  const { id, shortId, title, kind, severity, status, declared, milestones, facts, actions } = incident;
+  const { id, shortId, title, kind, severity, status, declared, milestones, facts, actions, review } =
+    incident;
   const times = Object.entries(milestones).map(([milestone, { at }]) => [milestone, { at }]);
   return {
     id,
@@ -50,6 +57,7 @@ export function summarize(incident: Omit<Incident, 'timeline'>): ListedSummary {
     figures: packFigures(figuresOf(incident)),
     facts: facts.services === undefined ? {} : { services: facts.services },
     ...(actions.length > 0 && { actions: actions.map(summarizeAction) }),
+    ...(review && { review: { status: review.status, at: review.at, by: { name: review.by.name } } }),
   };
 }
 

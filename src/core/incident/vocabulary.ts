@@ -54,8 +54,34 @@ export const CLOSE_REASONS = [
   'superseded',
   'external',
   'cancelled',
+  'merged',
+  /** What the note says. */
+  'other',
 ] as const;
 export type CloseReason = (typeof CLOSE_REASONS)[number];
+
+/** What an incident can be closed without, all the same. */
+export const CLOSE_GAPS = ['postmortem', 'review', 'actions'] as const;
+export type CloseGap = (typeof CLOSE_GAPS)[number];
+
+/** It came back, or it had never been over. */
+export const REOPEN_CAUSES = ['relapse', 'mistake'] as const;
+export type ReopenCause = (typeof REOPEN_CAUSES)[number];
+
+/** What git can tell of that belongs into a timeline. */
+export const GIT_FACT_KINDS = ['commit', 'merge', 'tag', 'deployment', 'branch'] as const;
+export type GitFactKind = (typeof GIT_FACT_KINDS)[number];
+
+/** How far people are with a post-mortem, in order. */
+export const REVIEW_STATUSES = ['draft', 'in-review', 'reviewed', 'closed'] as const;
+export type ReviewStatus = (typeof REVIEW_STATUSES)[number];
+
+export const REVIEW_LABELS: Readonly<Record<ReviewStatus, string>> = {
+  draft: 'Draft',
+  'in-review': 'In review',
+  reviewed: 'Reviewed',
+  closed: 'Closed',
+};
 
 export const INCIDENT_KINDS = ['normal', 'drill'] as const;
 export type IncidentKind = (typeof INCIDENT_KINDS)[number];

@@ -1,3 +1,4 @@
+import { isBackdated } from '../incident/backdated.ts';
 import { describeEvent } from '../incident/describe.ts';
 import type { EventKind, IncidentEvent } from '../incident/events.ts';
 import type { Incident, TimelineEntry } from '../incident/incident.ts';
@@ -27,9 +28,10 @@ const time = ({ occurredAt, retracted }: TimelineEntry): string =>
 function what(entry: TimelineEntry): string {
   const { text, detail } = describeEvent(entry);
   const full = markdownText(detail === undefined ? text : `${text} – ${cut(detail)}`);
-  const { corrected, retracted } = entry;
+  const { corrected, retracted, source, recordedAt } = entry;
   if (retracted) return `~~${full}~~ (retracted by ${by(retracted)})`;
-  return corrected ? `${full} (corrected by ${by(corrected)})` : full;
+  if (corrected) return `${full} (corrected by ${by(corrected)})`;
+  return source === 'manual' && isBackdated(entry) ? `${full} (written ${utc(recordedAt)})` : full;
 }
 
 const by = (amendment: { by: { name: string }; event: string; reason?: string }): string => {

@@ -99,7 +99,8 @@ const ANSWERS: Answers = {
     quiet((await import('../comms/requests.ts')).arrived(context, request)),
   'comms.secret': (context, { channel }) =>
     command(context, 'setChannelSecret', channel === undefined ? {} : { channel }),
-  'note.add': ({ desk, incident }, { text }) => quiet(intents.addNote(desk, incident, text)),
+  'note.add': ({ desk, incident }, { text, occurredAt }) =>
+    quiet(intents.addNote(desk, incident, text, occurredAt)),
   'facts.update': ({ desk, incident }, { facts }) => quiet(intents.updateFacts(desk, incident, facts)),
   'milestone.set': ({ desk, incident }, { milestone, at }) =>
     quiet(intents.setMilestone(desk, incident, milestone, at)),
@@ -143,6 +144,7 @@ const ANSWERS: Answers = {
   'due.snooze': (context, { update }) => command(context, 'snoozeUpdate', { update }),
   'postmortem.create': (context) => command(context, 'createPostmortem'),
   'postmortem.open': (context) => command(context, 'createPostmortem'),
+  'review.set': ({ desk, incident }, { to, note }) => quiet(intents.changeReview(desk, incident, to, note)),
   'event.correct': ({ desk, incident }, { event, occurredAt, reason }) =>
     quiet(desk.record(incident.id, { kind: 'event.corrected', data: { target: event, occurredAt, reason } })),
   'event.retract': ({ desk, incident }, { event, reason }) =>

@@ -13,6 +13,7 @@ import {
 import { markBisect, resumeBisect, startBisect, stopBisect } from './bisect.ts';
 import { acknowledgeEscalation, acknowledgeIncident, recordUpdateSent, snoozeUpdate } from './clocks.ts';
 import { sendToBacklog } from './backlog.ts';
+import { closeIncident, reopenIncident } from './closing.ts';
 import { openBundle, saveBundle } from './bundles.ts';
 import { copyRevision, decideCause, linkDeployment, refreshDeployments, unlinkDeployment } from './cause.ts';
 import { chooseDeploymentMarks } from './deploymentMarks.ts';
@@ -40,7 +41,8 @@ import {
 } from './incidents.ts';
 import { joinIncident } from './join.ts';
 import { showMetrics } from '../metrics/panel.ts';
-import { addNote } from './notes.ts';
+import { addFromGit } from './gitFacts.ts';
+import { addNote, addPastNote } from './notes.ts';
 import { createPostmortem, refreshPostmortem } from './postmortem.ts';
 import { showProblems } from './problems.ts';
 import { assignRole, releaseRole } from './roles.ts';
@@ -49,7 +51,8 @@ import { performRollback, prepareRollback } from './rollback.ts';
 import { continueRollback, giveUpRollback, markRolledBack, openRollbackWorktree } from './rollbackSteps.ts';
 import { pasteScreenshot } from './screenshot.ts';
 import { shareIncident } from './share.ts';
-import { changeSeverity, changeStatus, closeIncident, reopenIncident, resolveIncident } from './status.ts';
+import { changeReview } from './review.ts';
+import { changeSeverity, changeStatus, resolveIncident } from './status.ts';
 import { stopSharing, syncNow } from './sync.ts';
 import { addTrace, ruleOutSuspect } from './suspects.ts';
 import { attachRunbook, detachRunbook, newRunbook, openRunbook, previewRunbook } from './runbooks.ts';
@@ -98,6 +101,8 @@ export const HANDLERS: Readonly<Record<CommandName, Handler>> = {
   reopenIncident,
   closeIncident,
   addNote,
+  addPastNote,
+  addFromGit,
   addEvidence,
   addFileEvidence,
   addSelectionEvidence,
@@ -138,6 +143,7 @@ export const HANDLERS: Readonly<Record<CommandName, Handler>> = {
   stopBisect,
   createPostmortem,
   refreshPostmortem,
+  changeReview,
   sendToBacklog,
   sendToGithub,
   addAction,

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import { CLOSE_REASON_LABELS } from '../../core/incident/describe.ts';
 import type { Incident } from '../../core/incident/incident.ts';
-import { CLOSE_REASONS, type Status, STATUS_LABELS, STATUSES } from '../../core/incident/vocabulary.ts';
+import { type Status, STATUS_LABELS, STATUSES } from '../../core/incident/vocabulary.ts';
 import { openSteps } from '../../core/runbook/lookup.ts';
 import type { IncidentDesk } from '../desk/incidentDesk.ts';
 import * as intents from '../desk/intents.ts';
-import { askChoice, askText, notEmpty } from '../input/ask.ts';
+import { askChoice, askText } from '../input/ask.ts';
 import type { Services } from '../services.ts';
+import { close, reopen } from './closing.ts';
 import { askSeverity } from './declare.ts';
 import { targetOf } from './target.ts';
 
@@ -79,38 +79,4 @@ async function resolve(desk: IncidentDesk, incident: Incident): Promise<void> {
     confirm,
   );
   if (answer === confirm) await intents.changeStatus(desk, incident, 'resolved');
-}
-
-export async function reopenIncident(services: Services, argument: unknown): Promise<void> {
-  const { desk, incident } = await targetOf(services, argument);
-  await reopen(desk, incident);
-}
-
-async function reopen(desk: IncidentDesk, incident: Incident): Promise<void> {
-  const reason = await askText({
-    title: `Reopen ${incident.shortId}`,
-    prompt: 'Why is it open again?',
-    validate: notEmpty('A reason is needed: the record must say why it was not over.'),
-  });
-  if (reason !== undefined) await desk.record(incident.id, { kind: 'incident.reopened', data: { reason } });
-}
-
-export async function closeIncident(services: Services, argument: unknown): Promise<void> {
-  const { desk, incident } = await targetOf(services, argument);
-  await close(desk, incident);
-}
-
-async function close(desk: IncidentDesk, incident: Incident): Promise<void> {
-  const isResolved = incident.status === 'resolved';
-  const reason = await askChoice(
-    {
-      title: `Close ${incident.shortId}`,
-      placeholder: isResolved ? 'Why is it closed?' : 'It is not resolved. Why is it closed all the same?',
-    },
-    CLOSE_REASONS.filter((value) => isResolved || value !== 'resolved').map((value) => ({
-      label: CLOSE_REASON_LABELS[value],
-      value,
-    })),
-  );
-  if (reason !== undefined) await desk.record(incident.id, { kind: 'incident.closed', data: { reason } });
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import * as z from 'zod';
 import type { Incident } from '../../core/incident/incident.ts';
-import { CAUSES, UPDATE_KINDS } from '../../core/incident/vocabulary.ts';
+import { CAUSES, REVIEW_STATUSES, UPDATE_KINDS } from '../../core/incident/vocabulary.ts';
 import { EXPORT_FORMATS } from '../../core/export/formats.ts';
 import { commandId } from '../../manifest.ts';
 import type { IncidentDesk } from '../desk/incidentDesk.ts';
@@ -40,6 +40,8 @@ const argumentSchema = z.object({
   rule: z.string().optional(),
   update: z.enum(UPDATE_KINDS).optional(),
   cause: z.enum(CAUSES).optional(),
+  /** Of the post-mortem. */
+  review: z.enum(REVIEW_STATUSES).optional(),
   /** Name of a channel of the setting. */
   channel: z.string().optional(),
   /** Of a runbook to create or of evidence, from a caller who needs no dialog. */

@@ -9,7 +9,13 @@ import {
   type RankedSuspect,
 } from '../../core/incident/events.ts';
 import type { Incident, StepStatus } from '../../core/incident/incident.ts';
-import type { CauseAnswer, Milestone, Severity, Status } from '../../core/incident/vocabulary.ts';
+import type {
+  CauseAnswer,
+  Milestone,
+  ReviewStatus,
+  Severity,
+  Status,
+} from '../../core/incident/vocabulary.ts';
 import type { Deployment } from '../../core/deployments/deployment.ts';
 import { cutHead } from '../../core/text/output.ts';
 import { findStep } from '../../core/runbook/lookup.ts';
@@ -139,8 +145,18 @@ export async function unlinkDeployment(
   });
 }
 
-export async function addNote(desk: IncidentDesk, incident: Incident, text: string): Promise<void> {
-  await desk.record(incident.id, { kind: 'note.added', data: { text } });
+/** @param occurredAt when it happened, where that is not now: UTC, ISO 8601 */
+export async function addNote(
+  desk: IncidentDesk,
+  incident: Incident,
+  text: string,
+  occurredAt?: string,
+): Promise<void> {
+  await desk.record(incident.id, {
+    kind: 'note.added',
+    data: { text },
+    ...(occurredAt !== undefined && { occurredAt }),
+  });
 }
 
 export async function changeSeverity(
@@ -161,6 +177,16 @@ export async function changeStatus(
 ): Promise<void> {
   if (to === incident.status) return;
   await desk.record(incident.id, { kind: 'status.changed', data: { to, ...(note && { note }) } });
+}
+
+export async function changeReview(
+  desk: IncidentDesk,
+  incident: Incident,
+  to: ReviewStatus,
+  note?: string,
+): Promise<void> {
+  if (to === incident.review?.status) return;
+  await desk.record(incident.id, { kind: 'review.changed', data: { to, ...(note && { note }) } });
 }
 
 export async function updateFacts(

@@ -5,7 +5,7 @@ import { groupIncidents } from '../../core/incident/groups.ts';
 import { isOver } from '../../core/incident/incident.ts';
 import { elapsed } from '../../core/incident/metrics.ts';
 import type { IncidentSummary } from '../../core/incident/summary.ts';
-import { type Severity, STATUS_LABELS } from '../../core/incident/vocabulary.ts';
+import { REVIEW_LABELS, type Severity, STATUS_LABELS } from '../../core/incident/vocabulary.ts';
 import { formatDuration, formatLocal, formatLocalShort } from '../../core/text/time.ts';
 import { commandId } from '../../manifest.ts';
 import { dueOf, type Due } from '../desk/due.ts';
@@ -135,13 +135,15 @@ function tooltipOf(
   due: Due | undefined,
   sharing: SharingView | undefined,
 ): vscode.MarkdownString {
-  const { declared, milestones, facts } = incident;
+  const { declared, milestones, facts, review } = incident;
   return tooltip(
     incident.title,
     `${incident.shortId} · ${incident.severity} · ${STATUS_LABELS[incident.status]}`,
     `Declared ${formatLocal(declared.at)} by ${declared.by.name}`,
     milestones.started && `Impact started ${formatLocal(milestones.started.at)}`,
     facts.services && `Services: ${facts.services.join(', ')}`,
+    review &&
+      `Post-mortem: ${REVIEW_LABELS[review.status].toLowerCase()} since ${formatLocal(review.at)} by ${review.by.name}`,
     due?.text,
     ...(due?.others ?? []),
     sharing && sharingSentence(sharing, timeNow),

@@ -114,6 +114,7 @@ const ICONS: Readonly<Record<string, readonly [icon: string, color?: string]>> =
   bisect: ['search'],
   runbook: ['book'],
   postmortem: ['book'],
+  review: ['book'],
   event: ['history'],
 };
 

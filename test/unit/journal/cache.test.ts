@@ -20,6 +20,10 @@ const ACTIONS: EventDraft[] = [
   },
   { kind: 'action.closed', data: { action: 'a1' } },
 ];
+const REVIEW: EventDraft[] = [
+  { kind: 'postmortem.created', data: { path: 'docs/postmortems/two.md' } },
+  { kind: 'review.changed', data: { to: 'in-review' } },
+];
 const rowsOf = ({ incidents }: JournalList): string[] =>
   [...incidents].map(([id, listed]) => JSON.stringify([id, listed])).sort();
 
@@ -33,7 +37,7 @@ describe('the cache of the list', () => {
     journal = await sandbox.open();
     path = join(journal.location, 'incidents/cache/list.jsonl');
     for (const title of ['one', 'two', 'three']) {
-      const more = title === 'three' ? ACTIONS : [note('x')];
+      const more = title === 'three' ? ACTIONS : title === 'two' ? REVIEW : [note('x')];
       await journal.append(newIncident(), [declaration(title), ...more], author);
     }
     await journal.flush();
@@ -52,7 +56,7 @@ describe('the cache of the list', () => {
   it('is one file, of a head and a line for each incident', async () => {
     assert.deepEqual(await readdir(join(path, '..')), ['list.jsonl']);
     const [head = '', ...others] = await rows();
-    assert.deepEqual([(JSON.parse(head) as { format: number }).format, others.length], [3, 4]);
+    assert.deepEqual([(JSON.parse(head) as { format: number }).format, others.length], [4, 4]);
   });
 
   it('S32: keeps action items, open and closed, as the record has them', async () => {
@@ -64,6 +68,14 @@ describe('the cache of the list', () => {
     );
     assert.deepEqual(await reopened(), list);
     assert.match(await readFile(path, 'utf8'), /\[\["a1","bare",1,"","","","",""\],\["a2"/);
+  });
+
+  it('S27: keeps how far the review of a post-mortem is, with or without action items', async () => {
+    assert.ok(list.some((row) => row.includes('"review":{"status":"in-review"')));
+    assert.deepEqual(await reopened(), list);
+    assert.match(await readFile(path, 'utf8'), /,\[\],\["in-review","/);
+    await writeFile(path, (await readFile(path, 'utf8')).replace('["in-review","', '["reviewed","'));
+    assert.ok((await reopened()).some((row) => row.includes('"review":{"status":"reviewed"')));
   });
 
   it('is used: what it says of an incident that did not change is believed', async () => {
@@ -110,7 +122,7 @@ describe('the cache of the list', () => {
     'is empty': () => '',
     'was cut off in a line': (text) => text.slice(0, -20),
     'was cut off after a line': (text) => text.split('\n').slice(0, -2).join('\n') + '\n',
-    'is of another format': (text) => text.replace('"format":3', '"format":1'),
+    'is of another format': (text) => text.replace('"format":4', '"format":1'),
     'has an action that hides what is read': (text) => text.replace('"bare"', '"\\u202ebare"'),
     'has an action of a type that nobody knows': (text) => text.replace('"detect"', '"guess"'),
     'has an action due on no day': (text) => text.replace('"2026-12-01"', '"soon"'),

@@ -4,6 +4,7 @@ import {
   ACTION_TYPES,
   INCIDENT_KINDS,
   MILESTONES,
+  REVIEW_STATUSES,
   SEVERITIES,
   STATUSES,
   type Milestone,
@@ -49,6 +50,7 @@ type Row = readonly [
   figures?: string,
   services?: readonly string[],
   actions?: readonly ActionRow[],
+  review?: readonly [status: string, at: string, by: string],
 ];
 /** Texts are empty where nothing is recorded. */
 type ActionRow = readonly [
@@ -64,7 +66,8 @@ type ActionRow = readonly [
 const LENGTH_WITHOUT_SUMMARY = 6;
 const LENGTH_WITHOUT_SERVICES = 15;
 const LENGTH_WITHOUT_ACTIONS = 16;
-const LENGTH = 17;
+const LENGTH_WITHOUT_REVIEW = 17;
+const LENGTH = 18;
 const ACTION_LENGTH = 8;
 
 export function rowOf({ incident, key, version, latest, isArchived, problems, summary }: Entry): Row {
@@ -73,7 +76,8 @@ export function rowOf({ incident, key, version, latest, isArchived, problems, su
   });
   const start = [incident, key, version, latest, isArchived ? 1 : 0, found] as const;
   if (summary === undefined) return start;
-  const { shortId, title, kind, severity, status, declared, milestones, facts, figures, actions } = summary;
+  const { shortId, title, kind, severity, status, declared, milestones, facts, figures, actions, review } =
+    summary;
   const times = Object.entries(milestones).flatMap(([milestone, { at }]) => [milestone, at]);
   const { services } = facts;
   const row = [
@@ -88,6 +92,10 @@ export function rowOf({ incident, key, version, latest, isArchived, problems, su
     times,
     figures,
   ] as const;
+  if (review !== undefined) {
+    const signed = [review.status, review.at, review.by.name] as const;
+    return [...row, services ?? [], (actions ?? []).map(rowOfAction), signed];
+  }
   if (actions !== undefined) return [...row, services ?? [], actions.map(rowOfAction)];
   return services === undefined ? row : [...row, services];
 }
@@ -137,6 +145,7 @@ function parseSummary(id: string, row: readonly unknown[]): ListedSummary | unde
     figures,
     services = [],
     actions,
+    review,
   ] = row;
   if (!isShown(shortId) || !isShown(title) || !isShown(name) || !isInstant(at)) return undefined;
   if (!isKind(kind) || !isSeverity(severity) || !isStatus(status)) return undefined;
@@ -149,11 +158,22 @@ function parseSummary(id: string, row: readonly unknown[]): ListedSummary | unde
   const summary = { id, shortId, title, kind, severity, status, declared, milestones, figures, facts };
   if (row.length <= LENGTH_WITHOUT_ACTIONS) return summary;
   const parsed = parseActions(actions);
-  return parsed && { ...summary, actions: parsed };
+  if (parsed === undefined) return undefined;
+  const withActions = parsed.length === 0 ? summary : { ...summary, actions: parsed };
+  if (row.length <= LENGTH_WITHOUT_REVIEW) return parsed.length === 0 ? undefined : withActions;
+  const reviewed = parseReview(review);
+  return reviewed && { ...withActions, review: reviewed };
+}
+
+function parseReview(row: unknown): ListedSummary['review'] {
+  if (!Array.isArray(row) || row.length !== 3) return undefined;
+  const [status, at, name] = row as readonly unknown[];
+  if (!isReviewStatus(status) || !isInstant(at) || !isShown(name)) return undefined;
+  return { status, at, by: { name } };
 }
 
 function parseActions(rows: unknown): ActionSummary[] | undefined {
-  if (!Array.isArray(rows) || rows.length === 0) return undefined;
+  if (!Array.isArray(rows)) return undefined;
   const actions: ActionSummary[] = [];
   for (const row of rows as readonly unknown[]) {
     const action = Array.isArray(row) && row.length === ACTION_LENGTH ? parseAction(row) : undefined;
@@ -236,3 +256,4 @@ const isStatus = oneOf(STATUSES);
 const isActionType = oneOf(ACTION_TYPES);
 const isActionPriority = oneOf(ACTION_PRIORITIES);
 const isMilestone = oneOf(MILESTONES);
+const isReviewStatus = oneOf(REVIEW_STATUSES);
