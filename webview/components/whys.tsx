@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks';
 import type { WhyView } from '../../src/core/board/why-state.ts';
 import { MAX_LINE } from '../../src/core/incident/events.ts';
 import type { WhyMove } from '../../src/core/incident/whys.ts';
@@ -55,9 +56,9 @@ function Level({ whys, parent, shown }: WhysProps & { readonly parent: string | 
   if (level.length === 0) return null;
   return (
     <ul class="why-level">
-      {level.map((why) => (
+      {level.map((why, index) => (
         <li key={why.id} data-why={why.id}>
-          <Why why={why} shown={shown} />
+          <Why why={why} index={index} shown={shown} />
           <Level whys={whys} parent={why.id} shown={shown} />
           <Below why={why} />
         </li>
@@ -66,8 +67,23 @@ function Level({ whys, parent, shown }: WhysProps & { readonly parent: string | 
   );
 }
 
-function Why({ why, shown }: { readonly why: WhyView; readonly shown: number }) {
+/** The one that was moved last: its button keeps the focus where it stands then. */
+let moved: string | undefined;
+
+interface WhyProps {
+  readonly why: WhyView;
+  /** Among its siblings. */
+  readonly index: number;
+  readonly shown: number;
+}
+
+function Why({ why, index, shown }: WhyProps) {
   const { isReadOnly } = useBoard();
+  useEffect(() => {
+    if (moved !== why.id) return;
+    moved = undefined;
+    focusOn(`[data-why="${CSS.escape(why.id)}"] > .why .icon-button`);
+  }, [why.parent, index]);
   const sending = useSending();
   const editKey = `${EDIT}${why.id}`;
   const edit = useDraft(editKey);
@@ -114,9 +130,9 @@ function Why({ why, shown }: { readonly why: WhyView; readonly shown: number }) 
 }
 
 function menuOf({ id, text, moves }: WhyView, { run }: Sending): MenuItem[] {
-  const stay = () => focusOn(`[data-why="${CSS.escape(id)}"] > .why .icon-button`);
   const move = async (to: WhyMove): Promise<void> => {
-    if (await run({ type: 'why.move', why: id, move: to }, 'Why moved')) stay();
+    moved = id;
+    if (!(await run({ type: 'why.move', why: id, move: to }, 'Why moved'))) moved = undefined;
   };
   const remove = async (): Promise<void> => {
     const done = 'Why removed. Those below it have moved up one level.';

@@ -95,6 +95,10 @@ describe('the board alone: the five whys', () => {
       { ...(await requested(board, 'why.move')), id: 0 },
       { type: 'why.move', id: 0, why: 'w5', move: 'up' },
     );
+    const { state } = scenario('whys');
+    const outside = state.whys.map((why) => (why.id === 'w5' ? { ...why, parent: 'w1' } : why));
+    await board.send({ type: 'state', state: { ...state, whys: outside } });
+    await page.locator('main [data-why="w1"] > ul > [data-why="w5"] > .why .icon-button:focus').waitFor();
     await choose(board, 'Nobody noticed for 14 minutes', 'Link entries that show it…');
     assert.equal((await requested(board, 'why.link')).why, 'w6');
     await choose(board, 'Nobody noticed for 14 minutes', 'Remove, and keep what is below');
