@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 
-const ID = /[0-7][0-9a-hjkmnp-tv-z]{25}/g;
+const ID = /\b[0-7][0-9a-hjkmnp-tv-z]{25}\b/g;
 
 /** Ids are new in every run. They are numbered, so that it still shows which of them are the same. */
 function withStableIds(text: string): string {
