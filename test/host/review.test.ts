@@ -7,7 +7,7 @@ import { answering, chooser, messages } from './people.ts';
 import { declare, folder, git, onDisk } from './repository.ts';
 
 /** Types one text into every box that asks for one. */
-function typing(text: string): vscode.Disposable {
+function typing(text: string): { dispose(): void } {
   const { createInputBox } = vscode.window;
   const create = (): vscode.InputBox => {
     const box = createInputBox();
@@ -82,7 +82,7 @@ describe('the end of an incident, and its timeline afterwards', function () {
     await declare('The one that goes on');
     const incident = await declare('The one declared twice');
     const choose = (items: readonly QuickPickItem[]): RegExp | undefined => {
-      if (items.some(({ label }) => /^Duplicate/.test(label))) return /^Duplicate/;
+      if (items.some(({ label }) => label.startsWith('Duplicate'))) return /^Duplicate/;
       return items.some(({ label }) => label === 'Relapse') ? /^Relapse$/ : /The one that goes on/;
     };
     const pick = chooser(choose);

@@ -35,7 +35,7 @@ describe('the five whys inside VS Code', () => {
     const picks = chooser(() => /Nobody could pay/);
     try {
       await add();
-      assert.deepEqual(picks.placeholders, [], 'nothing to choose from yet');
+      assert.deepEqual(picks.titles, [], 'nothing to choose from yet');
       await add();
     } finally {
       person.dispose();

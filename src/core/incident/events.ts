@@ -7,7 +7,6 @@ import {
   CAUSE_ANSWERS,
   CLOSE_GAPS,
   CLOSE_REASONS,
-  GIT_FACT_KINDS,
   INCIDENT_KINDS,
   MILESTONES,
   REOPEN_CAUSES,
@@ -22,6 +21,7 @@ import {
   VERDICTS,
 } from './vocabulary.ts';
 import { whyData } from './why-data.ts';
+import { gitFactSchema } from './git-fact-schema.ts';
 
 /** A line of free text: bounded, so that one paste cannot make an event too large to store. */
 export const MAX_LINE = 500;
@@ -212,19 +212,6 @@ const action = z.object({
   note: text.optional(),
 });
 
-/** Taken over from git: at the time that git has. */
-const gitFact = z.object({
-  what: z.enum(GIT_FACT_KINDS),
-  /** Equal keys are the same thing, whoever added it: see core/happenings. */
-  key: line,
-  revision,
-  name: line.optional(),
-  author: line.optional(),
-  repository: line.optional(),
-  /** Its page at the host. */
-  link: z.url({ protocol: /^https?$/ }).optional(),
-});
-
 /** What each kind of event carries. The only list of kinds there is. */
 export const EVENT_DATA = {
   'incident.declared': factsSchema
@@ -248,7 +235,7 @@ export const EVENT_DATA = {
   }),
   'role.assigned': z.object({ role: line, title: line.optional(), assignee: actorSchema }),
   'role.released': z.object({ role: line, title: line.optional(), note: text.optional() }),
-  'note.added': z.object({ text: text.min(1), git: gitFact.optional() }),
+  'note.added': z.object({ text: text.min(1), git: gitFactSchema.optional() }),
   'hypothesis.opened': hypothesis.required({ text: true }),
   'hypothesis.confirmed': hypothesis,
   'hypothesis.rejected': hypothesis,
@@ -359,7 +346,6 @@ export const EVENT_DATA = {
     repository: line.optional(),
   }),
   'postmortem.created': z.object({ path: z.string().min(1).max(4096), repository: line.optional() }),
-  /** Of the post-mortem. */
   'review.changed': z.object({ to: z.enum(REVIEW_STATUSES), note: text.optional() }),
   'incident.reopened': z.object({ reason: text.min(1), cause: z.enum(REOPEN_CAUSES).optional() }),
   'incident.closed': z.object({

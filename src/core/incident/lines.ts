@@ -1,5 +1,5 @@
 /** As long as a line of an event may be, and as many as a list of files keeps. */
-const LINE_MAX = 500;
+export const LINE_MAX = 500;
 const FILES_MAX = 1000;
 
 /** A name from git as an event can hold it; undefined where nothing of it is left. */

@@ -13,12 +13,13 @@ describe('the end of an incident on the board', () => {
       [true],
     );
     const { review } = state;
+    assert.ok(review);
     assert.deepEqual(
-      review?.states.map((one) => one.state),
+      review.states.map((one) => one.state),
       ['past', 'now', 'next', 'next'],
     );
-    assert.deepEqual([review?.signed.by, review?.note], ['Bo Lind', 'By Friday']);
-    assert.deepEqual([review?.next?.to, review?.back?.to], ['reviewed', 'draft']);
+    assert.deepEqual([review.signed.by, review.note], ['Bo Lind', 'By Friday']);
+    assert.deepEqual([review.next?.to, review.back?.to], ['reviewed', 'draft']);
   });
 
   it('S27: nothing is said of a review while there is no post-mortem', () => {
