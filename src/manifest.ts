@@ -159,6 +159,7 @@ export const SETTINGS = [
   'bisect.timeoutMinutes',
   'comms.channels',
   'postmortem.directory',
+  'postmortem.names',
   'clocks',
   'escalation',
   'sync.runPrePushHook',

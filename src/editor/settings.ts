@@ -45,6 +45,7 @@ const SCHEMAS = {
   'bisect.timeoutMinutes': z.number().min(0),
   'comms.channels': z.array(namedChannelSchema).max(20),
   'postmortem.directory': z.string().min(1),
+  'postmortem.names': z.boolean(),
   clocks: clockSettingSchema,
   escalation: matrixSettingSchema,
   'sync.runPrePushHook': z.boolean(),

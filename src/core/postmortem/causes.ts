@@ -3,22 +3,25 @@ import type { EventOf } from '../incident/events.ts';
 import type { Hypothesis, Incident } from '../incident/incident.ts';
 import { NOT_RECORDED } from '../incident/vocabulary.ts';
 import { markdownText } from '../text/markdown.ts';
-import { bullets, paragraphs, said, trace } from './markup.ts';
+import type { FactTraces } from './facts.ts';
+import { bullets, said, trace } from './markup.ts';
 import { entriesOf } from './timeline.ts';
 
-export function causeFacts(incident: Incident): string {
+export function causeFacts(incident: Incident, sources: FactTraces): string {
   const { cause, facts } = incident;
   const decided = cause
     ? `${CAUSE_LABELS[cause.cause]}, decided by ${markdownText(cause.by.name)} ${trace(cause.event)}`
     : NOT_RECORDED;
-  const reasons = cause?.reasons ? [`**Reasons:** ${markdownText(cause.reasons)}`] : [];
+  const reasons = cause?.reasons ? [`**Reasons:** ${markdownText(cause.reasons)} ${trace(cause.event)}`] : [];
+  // Records of an earlier version have them; now the five whys are a tree of their own.
+  const tree = factorTree(incident);
+  const factors = tree === NOT_RECORDED ? [] : ['**Contributing factors:**', tree];
   return [
     `**Kind of cause:** ${decided}`,
     ...reasons,
     '**What failed, as recorded:**',
-    paragraphs(facts.rootCause),
-    '**Contributing factors:**',
-    factorTree(incident),
+    sources.paragraphs('rootCause', facts.rootCause),
+    ...factors,
     '**Hypotheses:**',
     bullets(incident.hypotheses.map(hypothesis)),
   ].join('\n\n');

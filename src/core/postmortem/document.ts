@@ -3,8 +3,12 @@ import type { Runbook } from '../runbook/model.ts';
 import { plainLine, markdownText } from '../text/markdown.ts';
 import { slugify } from '../text/slug.ts';
 import { formatUtc } from '../text/time.ts';
+import type { EvidenceFiles } from './evidence.ts';
 import { question } from './markup.ts';
+import { withoutNames } from './names.ts';
 import { partText } from './parts.ts';
+import { reviewOf } from './review.ts';
+import { whysMarkdown } from './whys.ts';
 import { sectionsOf, type Section } from './sections.ts';
 
 export interface PostmortemOptions {
@@ -12,12 +16,30 @@ export interface PostmortemOptions {
   readonly now: string;
   /** The runbook it was worked by, for the titles of roles and steps. */
   readonly runbook?: Runbook;
+  /** Where pictures of the evidence were put: paths relative to the document, by content hash. */
+  readonly files?: EvidenceFiles;
+  /** false leaves the names of people out. */
+  readonly names?: boolean;
 }
 
+/** What the sections are made of. */
+const told = (incident: Incident, { names = true }: PostmortemOptions): Incident =>
+  names ? incident : withoutNames(incident);
+
+const sections = (incident: Incident, options: PostmortemOptions): Section[] => {
+  const { now, runbook, files } = options;
+  const made = sectionsOf(told(incident, options), { now: Date.parse(now), runbook, files });
+  // Whys are read back, so that they stand there as they are on record.
+  return made.map((section) =>
+    section.id === 'whys' ? { ...section, recorded: whysMarkdown(incident) } : section,
+  );
+};
+
 /** The post-mortem as far as the record can tell it. What nobody recorded says so; the rest are questions. */
-export function scaffoldPostmortem(incident: Incident, { now, runbook }: PostmortemOptions): string {
-  const sections = sectionsOf(incident, Date.parse(now), runbook);
-  return `${[frontMatter(incident, now), heading(incident, now), ...sections.map(sectionText)].join('\n\n')}\n`;
+export function scaffoldPostmortem(incident: Incident, options: PostmortemOptions): string {
+  const { now } = options;
+  const shown = told(incident, options);
+  return `${[frontMatter(shown, now), heading(shown, now), ...sections(incident, options).map(sectionText)].join('\n\n')}\n`;
 }
 
 export interface RecordedPart {
@@ -29,8 +51,8 @@ export interface RecordedPart {
 }
 
 /** What the record tells now, a part for each section in which it has a say. */
-export const recordedParts = (incident: Incident, { now, runbook }: PostmortemOptions): RecordedPart[] =>
-  sectionsOf(incident, Date.parse(now), runbook).flatMap(({ id, title, recorded }) =>
+export const recordedParts = (incident: Incident, options: PostmortemOptions): RecordedPart[] =>
+  sections(incident, options).flatMap(({ id, title, recorded }) =>
     recorded === undefined ? [] : [{ id, title, recorded }],
   );
 
@@ -49,7 +71,7 @@ function frontMatter(incident: Incident, now: string): string {
     ['date', incident.declared.at.slice(0, 10)],
     ['severity', incident.severity],
     ['kind', incident.kind],
-    ['status', 'draft'],
+    ['status', reviewOf(incident)?.status ?? 'draft'],
     ['created', new Date(now).toISOString()],
   ];
   return `---\n${fields.map(([key, value]) => `${key ?? ''}: ${value ?? ''}`).join('\n')}\n---`;
@@ -60,7 +82,7 @@ function heading(incident: Incident, now: string): string {
   return [
     `# Post-mortem: ${markdownText(incident.title)}`,
     `${incident.shortId}, ${incident.severity}, written from the record on ${formatUtc(now)}.${drill} All times are UTC.`,
-    '<!-- What stands between "fireline:begin" and "fireline:end" comes from the record and can be refreshed from it; write outside of it. A comment after an entry is the id of the event it comes from. Questions in italics are for you: replace them with answers. -->',
+    '<!-- What stands between "fireline:begin" and "fireline:end" comes from the record and can be refreshed from it; write outside of it. Only the five whys and the table of action items are read back when this file is saved: change them where they stand. A comment after an entry is the id of the event it comes from. Questions in italics are for you: replace them with answers. -->',
   ].join('\n\n');
 }
 

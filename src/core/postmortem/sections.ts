@@ -1,14 +1,17 @@
 import { CLOSE_REASON_LABELS, TRIGGER_LABELS } from '../incident/describe.ts';
 import type { Incident, LinkedDeployment } from '../incident/incident.ts';
 import { between } from '../incident/metrics.ts';
-import { placeWords } from '../incident/place.ts';
 import { NOT_RECORDED } from '../incident/vocabulary.ts';
 import type { Runbook } from '../runbook/model.ts';
-import { allSteps, findRole } from '../runbook/progress.ts';
-import { markdownLink, markdownText } from '../text/markdown.ts';
+import { allSteps } from '../runbook/progress.ts';
+import { markdownText } from '../text/markdown.ts';
 import { actionTable } from './action-table.ts';
 import { causeFacts } from './causes.ts';
-import { bullets, paragraphs, said, table, trace, utc } from './markup.ts';
+import { timelineDiagram } from './diagram.ts';
+import { evidenceList, type EvidenceFiles } from './evidence.ts';
+import { FactTraces, traces } from './facts.ts';
+import { bullets, said, table, trace, utc } from './markup.ts';
+import { otherPeople, roleTable } from './people.ts';
 import { duration, durations, keyTimes, userImpact } from './times.ts';
 import { eventBullets, timelineTable } from './timeline.ts';
 import { whysMarkdown } from './whys.ts';
@@ -22,12 +25,21 @@ export interface Section {
   readonly questions: readonly string[];
 }
 
-export function sectionsOf(incident: Incident, now: number, runbook?: Runbook): Section[] {
+export interface SectionOptions {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly runbook?: Runbook | undefined;
+  readonly files?: EvidenceFiles | undefined;
+}
+
+export function sectionsOf(incident: Incident, options: SectionOptions): Section[] {
+  const { now, runbook } = options;
+  const sources = new FactTraces(incident);
   return [
     {
       id: 'summary',
       title: 'Summary',
-      recorded: paragraphs(incident.facts.summary),
+      recorded: sources.paragraphs('summary', incident.facts.summary),
       questions: [
         'What happened, who felt it and how did it end, in three sentences that a newcomer understands?',
       ],
@@ -35,19 +47,24 @@ export function sectionsOf(incident: Incident, now: number, runbook?: Runbook): 
     {
       id: 'impact',
       title: 'Impact',
-      recorded: impact(incident),
+      recorded: impact(incident, sources),
       questions: ['What could users not do, and how do we know?'],
     },
     {
       id: 'detection',
       title: 'Detection',
-      recorded: detection(incident),
+      recorded: detection(incident, sources),
       questions: ['How could it have been noticed in half the time?'],
     },
-    { id: 'timeline', title: 'Timeline', recorded: timelineTable(incident), questions: [] },
+    {
+      id: 'timeline',
+      title: 'Timeline',
+      recorded: `${timelineDiagram(incident)}\n\n${timelineTable(incident)}`,
+      questions: [],
+    },
     {
       id: 'times',
-      title: 'Key times',
+      title: 'Key times and metrics',
       recorded: `${keyTimes(incident)}\n\n${durations(incident, now)}`,
       questions: [],
     },
@@ -57,10 +74,19 @@ export function sectionsOf(incident: Incident, now: number, runbook?: Runbook): 
       recorded: bullets(incident.deployments.map(deploymentLine)),
       questions: ['What turned a fault that was already there into an incident?'],
     },
+    ...causeSections(incident, sources),
+    ...responseSections(incident, runbook),
+    ...learningSections(),
+    ...listSections(incident, options),
+  ];
+}
+
+function causeSections(incident: Incident, sources: FactTraces): Section[] {
+  return [
     {
       id: 'cause',
-      title: 'Cause and contributing factors',
-      recorded: causeFacts(incident),
+      title: 'Cause',
+      recorded: causeFacts(incident, sources),
       questions: ['What failed?', 'Why was it not caught earlier?'],
     },
     {
@@ -68,12 +94,9 @@ export function sectionsOf(incident: Incident, now: number, runbook?: Runbook): 
       title: 'Five whys',
       recorded: whysMarkdown(incident),
       questions: [
-        'Why did it fail? And why was that so? Ask about five times, and follow every branch: there is seldom one cause only.',
+        'Why did it fail? And why was that so? Write each answer as an item of the list above, under the one that it explains. Ask about five times, and follow every branch: there is seldom one cause only.',
       ],
     },
-    ...responseSections(incident, runbook),
-    ...learningSections(),
-    ...listSections(incident, runbook),
   ];
 }
 
@@ -90,8 +113,6 @@ function responseSections(incident: Incident, runbook: Runbook | undefined): Sec
           'rollback.failed',
           'hotfix.created',
           'hotfix.picked',
-          'escalation.raised',
-          'comms.sent',
           'step.failed',
           'step.skipped',
         ]),
@@ -125,72 +146,65 @@ function learningSections(): Section[] {
   ];
 }
 
-function listSections(incident: Incident, runbook: Runbook | undefined): Section[] {
-  const people = Object.values(incident.roles).map(({ role, title, assignee, event, at }) => [
-    `${markdownText(title ?? runbookTitle(runbook, role))} ${trace(event)}`,
-    `${said(assignee.name)}${assignee.type === 'agent' ? ' (agent)' : ''}`,
-    utc(at),
-  ]);
+function listSections(incident: Incident, { runbook, files }: SectionOptions): Section[] {
   return [
     {
       id: 'actions',
       title: 'Action items',
-      // The head stands there even without rows: people add theirs under it, and the table is read back.
       recorded: actionTable(incident.actions),
       questions: ['What will be done, by whom and until when? One owner each, and a date.'],
     },
     {
+      id: 'comms',
+      title: 'Communications',
+      recorded: eventBullets(incident, ['comms.sent', 'escalation.raised', 'escalation.acknowledged']),
+      questions: ['Did those who had to know hear of it in time, and from us?'],
+    },
+    {
       id: 'people',
       title: 'People and roles',
-      recorded: [
-        people.length === 0 ? NOT_RECORDED : table(['Role', 'Who', 'Since (UTC)'], people),
-        `**Others on the record:** ${others(incident)}`,
-      ].join('\n\n'),
+      recorded: [roleTable(incident, runbook), `**Others on the record:** ${otherPeople(incident)}`].join(
+        '\n\n',
+      ),
       questions: [],
     },
-    { id: 'evidence', title: 'Evidence', recorded: bullets(incident.evidence.map(evidence)), questions: [] },
+    { id: 'evidence', title: 'Evidence', recorded: evidenceList(incident, files), questions: [] },
   ];
 }
 
-const runbookTitle = (runbook: Runbook | undefined, role: string): string =>
-  (runbook && findRole(runbook, role)?.title) ?? role;
-
-/** Everyone who recorded something without holding a role. */
-function others(incident: Incident): string {
-  const holders = new Set(Object.values(incident.roles).map(({ assignee }) => assignee.name));
-  const names = new Set(
-    incident.timeline.map(({ actor }) => actor.name).filter((name) => !holders.has(name)),
-  );
-  return names.size === 0 ? 'nobody' : [...names].map(markdownText).join(', ');
-}
-
-function impact(incident: Incident): string {
+function impact(incident: Incident, sources: FactTraces): string {
   const { facts } = incident;
+  const row = (label: string, key: keyof typeof facts, text: string | undefined): string[] => [
+    label,
+    sources.line(key, text),
+  ];
   return table(
     ['Impact', 'As recorded'],
     [
-      ['Users', said(facts.usersAffected)],
-      ['Services', said(facts.services?.join(', '))],
-      ['Revenue', said(facts.revenueImpact)],
-      ['Reputation', said(facts.reputationImpact)],
-      ['Data', said(facts.dataImpact)],
-      ['Data at risk', said(facts.dataAtRisk)],
-      ...(facts.dataBreach === undefined ? [] : [['Data breach', said(facts.dataBreach)]]),
-      ...(facts.userDataAffected === undefined ? [] : [['User data affected', said(facts.userDataAffected)]]),
+      row('Users', 'usersAffected', facts.usersAffected),
+      row('Services', 'services', facts.services?.join(', ')),
+      row('Revenue', 'revenueImpact', facts.revenueImpact),
+      row('Reputation', 'reputationImpact', facts.reputationImpact),
+      row('Data', 'dataImpact', facts.dataImpact),
+      row('Data at risk', 'dataAtRisk', facts.dataAtRisk),
+      ...(facts.dataBreach === undefined ? [] : [row('Data breach', 'dataBreach', facts.dataBreach)]),
+      ...(facts.userDataAffected === undefined
+        ? []
+        : [row('User data affected', 'userDataAffected', facts.userDataAffected)]),
       ['Duration of user impact', userImpact(incident)],
     ],
   );
 }
 
-function detection(incident: Incident): string {
+function detection(incident: Incident, sources: FactTraces): string {
   const { declared } = incident;
   const { trigger, triggerDetail } = incident.facts;
   const { detected } = incident.milestones;
   const took = between(incident, 'started', 'detected');
   return [
-    `- Noticed through: ${trigger ? TRIGGER_LABELS[trigger] : NOT_RECORDED}${triggerDetail ? ` – ${markdownText(triggerDetail)}` : ''}`,
+    `- Noticed through: ${trigger ? TRIGGER_LABELS[trigger] : NOT_RECORDED}${triggerDetail ? ` – ${markdownText(triggerDetail)}` : ''}${sources.of('trigger')}`,
     `- Detected: ${detected ? `${utc(detected.at)} UTC ${trace(detected.event)}` : NOT_RECORDED}`,
-    `- Time to detect (started → detected): ${duration(took)}`,
+    `- Time to detect (started → detected): ${duration(took)}${took === undefined ? '' : traces(incident.milestones.started, detected)}`,
     `- Declared by ${said(declared.by.name)} at ${utc(declared.at)} UTC ${trace(declared.event)}`,
   ].join('\n');
 }
@@ -228,18 +242,10 @@ function resolution(incident: Incident): string {
 
 /** Titles of steps that someone started and nobody ended. Empty when there are none. */
 function stepsLeft(incident: Incident, runbook: Runbook): string {
-  const left = allSteps(runbook).filter(({ step }) => incident.steps[step.id]?.status === 'started');
-  return left.map(({ step }) => markdownText(step.title)).join('; ');
-}
-
-function evidence(item: Incident['evidence'][number]): string {
-  const parts = [
-    said(item.title),
-    item.attachment &&
-      `file ${markdownText(item.attachment.name)}, SHA-256 ${item.attachment.sha256.slice(0, 12)}`,
-    item.url && markdownLink(item.url),
-    item.place && markdownText(placeWords(item.place)),
-    item.text && markdownText(item.text.slice(0, 300)),
-  ].filter(Boolean);
-  return `${parts.join(' – ')}, ${markdownText(item.by.name)}, ${utc(item.at)} UTC ${trace(item.event)}`;
+  return allSteps(runbook)
+    .flatMap(({ step }) => {
+      const state = incident.steps[step.id];
+      return state?.status === 'started' ? [`${markdownText(step.title)} ${trace(state.event)}`] : [];
+    })
+    .join('; ');
 }

@@ -4,6 +4,7 @@ import { between, incidentMetrics, impactDuration, timeInSeverity } from '../inc
 import { MILESTONES, NOT_RECORDED } from '../incident/vocabulary.ts';
 import { markdownText } from '../text/markdown.ts';
 import { formatDuration } from '../text/time.ts';
+import { traces } from './facts.ts';
 import { table, trace, utc } from './markup.ts';
 
 export function keyTimes(incident: Incident): string {
@@ -23,12 +24,14 @@ export function keyTimes(incident: Incident): string {
 export function durations(incident: Incident, now: number): string {
   const metrics = incidentMetrics(incident).map(({ label, from, to, ms }) => [
     `${label} (${from} → ${to})`,
-    duration(ms),
+    ms === undefined
+      ? NOT_RECORDED
+      : `${duration(ms)}${traces(incident.milestones[from], incident.milestones[to])}`,
   ]);
   const soFar = isOver(incident) ? '' : ', so far';
   const levels = timeInSeverity(incident, now).map(({ severity, ms }) => [
     `Time in ${severity}${soFar}`,
-    duration(ms),
+    `${duration(ms)}${traces(...incident.severities.filter((one) => one.severity === severity))}`,
   ]);
   return table(['Duration', 'Time'], [['User impact', userImpact(incident)], ...metrics, ...levels]);
 }
@@ -36,7 +39,9 @@ export function durations(incident: Incident, now: number): string {
 export function userImpact(incident: Incident): string {
   const end = between(incident, 'started', 'recovered') === undefined ? 'resolved' : 'recovered';
   const ms = impactDuration(incident);
-  return ms === undefined ? NOT_RECORDED : `${formatDuration(ms)} (started → ${end})`;
+  if (ms === undefined) return NOT_RECORDED;
+  const { started, [end]: ended } = incident.milestones;
+  return `${formatDuration(ms)} (started → ${end})${traces(started, ended)}`;
 }
 
 export const duration = (ms: number | undefined): string =>

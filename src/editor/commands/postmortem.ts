@@ -9,6 +9,7 @@ import type { Services } from '../services.ts';
 import { setting } from '../settings.ts';
 import { commandId } from '../../manifest.ts';
 import { incidentOf } from '../postmortem/document.ts';
+import { optionsFor } from '../postmortem/options.ts';
 import { readArgument, targetOf } from './target.ts';
 
 const NAMES_TRIED = 50;
@@ -22,9 +23,10 @@ export async function createPostmortem(services: Services, argument: unknown): P
     await open(known);
     return;
   }
-  const now = new Date().toISOString();
-  const text = scaffoldPostmortem(incident, { now, runbook: await desk.runbookOf(incident) });
-  const file = await writeNew(await directoryOf(home), postmortemFileName(incident), text);
+  const directory = await directoryOf(home);
+  const name = postmortemFileName(incident);
+  const options = await optionsFor(desk, incident, vscode.Uri.file(join(directory, name)));
+  const file = await writeNew(directory, name, scaffoldPostmortem(incident, options));
   const path = relative(home.folder, file).split(sep).join('/');
   await desk.record(incident.id, { kind: 'postmortem.created', data: { path } });
   await open(file);

@@ -12,6 +12,7 @@ import type { IncidentDesk } from '../desk/incidentDesk.ts';
 import { report } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { incidentOf } from './document.ts';
+import { optionsFor } from './options.ts';
 import { replaceText } from './replaceText.ts';
 
 /** Documents that are being saved by what follows: their saves are no news. */
@@ -29,7 +30,7 @@ export async function afterSave({ desk: open, log }: Services, document: vscode.
     const incident = await desk.open(id);
     if (incident === undefined) return;
     const before = document.getText();
-    const options = { now: new Date().toISOString(), runbook: await desk.runbookOf(incident) };
+    const options = await optionsFor(desk, incident, document.uri);
     await replaceText(document, before, refreshReadBack(before, incident, options));
   } catch (error) {
     void report(

@@ -5,6 +5,7 @@ import { refreshPostmortem, type Refresh } from '../../core/postmortem/refresh.t
 import type { IncidentDesk } from '../desk/incidentDesk.ts';
 import { UserError } from '../errors.ts';
 import { tell } from '../input/tell.ts';
+import { optionsFor } from './options.ts';
 import { propose } from './proposals.ts';
 import { recordWritten } from './readBack.ts';
 import { replaceText } from './replaceText.ts';
@@ -20,7 +21,7 @@ export async function refreshDocument(
 ): Promise<void> {
   await recordWritten(desk, id, document);
   const incident = await recordOf(desk, id);
-  const options = { now: new Date().toISOString(), runbook: await desk.runbookOf(incident) };
+  const options = await optionsFor(desk, incident, document.uri);
   const before = document.getText();
   const result = refreshPostmortem(before, incident, options);
   if ('problems' in result) {
