@@ -81,6 +81,37 @@ const following = <T extends Followed>(
     return made;
   });
 
+interface DeskEvents {
+  readonly changed: vscode.EventEmitter<void>;
+  readonly exchanged: vscode.EventEmitter<void>;
+}
+
+async function openDesk(
+  context: vscode.ExtensionContext,
+  log: vscode.LogOutputChannel,
+  { changed, exchanged }: DeskEvents,
+): Promise<IncidentDesk> {
+  const [{ IncidentDesk }, { pollWhatIsShared }, { archiveWhatIsOver }, { followClocks }] = await Promise.all(
+    [
+      import('./desk/incidentDesk.ts'),
+      import('./desk/polling.ts'),
+      import('./desk/archiving.ts'),
+      import('./clocks.ts'),
+    ],
+  );
+  const desk = await IncidentDesk.open(context, log);
+  context.subscriptions.push(
+    desk.onDidChange(() => changed.fire()),
+    desk.homes.onDidExchange(() => exchanged.fire()),
+    pollWhatIsShared(desk),
+    archiveWhatIsOver(desk, log),
+    followClocks(desk, { log, storage: context.workspaceState, redraw: () => changed.fire() }),
+  );
+  // Whoever is already on screen without data, the status bar for one, hears that there is some.
+  setTimeout(() => changed.fire(), 0);
+  return desk;
+}
+
 function makeServices(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): Services {
   const changed = new vscode.EventEmitter<void>();
   const exchanged = new vscode.EventEmitter<void>();
@@ -97,27 +128,7 @@ function makeServices(context: vscode.ExtensionContext, log: vscode.LogOutputCha
     similarChanged,
   );
 
-  const openDesk = async (): Promise<IncidentDesk> => {
-    const [{ IncidentDesk }, { pollWhatIsShared }, { archiveWhatIsOver }, { followClocks }] =
-      await Promise.all([
-        import('./desk/incidentDesk.ts'),
-        import('./desk/polling.ts'),
-        import('./desk/archiving.ts'),
-        import('./clocks.ts'),
-      ]);
-    const desk = await IncidentDesk.open(context, log);
-    context.subscriptions.push(
-      desk.onDidChange(() => changed.fire()),
-      desk.homes.onDidExchange(() => exchanged.fire()),
-      pollWhatIsShared(desk),
-      archiveWhatIsOver(desk, log),
-      followClocks(desk, { log, storage: context.workspaceState, redraw: () => changed.fire() }),
-    );
-    // Whoever is already on screen without data, the status bar for one, hears that there is some.
-    setTimeout(() => changed.fire(), 0);
-    return desk;
-  };
-  const desk = lazily(() => (opened = openDesk()));
+  const desk = lazily(() => (opened = openDesk(context, log, { changed, exchanged })));
   const deployments = following(context, deploymentsChanged, async () => {
     const { DeploymentList } = await import('./desk/deploymentList.ts');
     return new DeploymentList(await desk(), log, context.workspaceState);

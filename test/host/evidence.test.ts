@@ -91,7 +91,7 @@ describe('evidence', function () {
       const text = 'started\npassword=[masked: password or key] token=[masked: GitHub token]\n';
       assert.equal((await contents(added[1]?.attachment?.sha256))?.toString(), text);
       await eventually('the person is told', () =>
-        Promise.resolve(person.asked.some((text) => text.startsWith("2 secrets were masked: "))),
+        Promise.resolve(person.asked.some((text) => text.startsWith('2 secrets were masked: '))),
       );
       await vscode.commands.executeCommand(
         'fireline.addFileEvidence',

@@ -1,7 +1,5 @@
 import * as z from 'zod';
 import {
-  ACTION_PRIORITIES,
-  ACTION_TYPES,
   ACTOR_TYPES,
   BACKLOGS,
   CAUSE_ANSWERS,
@@ -21,6 +19,7 @@ import {
   VERDICTS,
 } from './vocabulary.ts';
 import { whyData } from './why-data.ts';
+import { actionData } from './action-data.ts';
 import { gitFactSchema } from './git-fact-schema.ts';
 
 /** A line of free text: bounded, so that one paste cannot make an event too large to store. */
@@ -195,23 +194,6 @@ const bisect = z.object({
   next: revision.optional(),
   nextSubject: line.optional(),
 });
-const action = z.object({
-  action: line,
-  title: line.optional(),
-  owner: line.nullable().optional(),
-  due: z.iso.date().nullable().optional(),
-  type: z.enum(ACTION_TYPES).nullable().optional(),
-  priority: z.enum(ACTION_PRIORITIES).nullable().optional(),
-  /** Where it is worked on: an issue, say. */
-  link: z
-    .url({ protocol: /^https?$/ })
-    .nullable()
-    .optional(),
-  /** That closed it. */
-  commit: revision.optional(),
-  note: text.optional(),
-});
-
 /** What each kind of event carries. The only list of kinds there is. */
 export const EVENT_DATA = {
   'incident.declared': factsSchema
@@ -332,9 +314,7 @@ export const EVENT_DATA = {
   'monitoring.failed': monitoring,
   ...whyData(line, idSchema),
   'factor.added': z.object({ factor: line, text: text.min(1), parent: line.optional() }),
-  'action.added': action.required({ title: true }),
-  'action.changed': action,
-  'action.closed': action,
+  ...actionData({ line, text, revision }),
   /** An action item, or without one the incident as a whole, was put where planned work is kept. */
   'backlog.added': z.object({
     backlog: z.enum(BACKLOGS),

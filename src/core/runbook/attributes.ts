@@ -26,11 +26,7 @@ interface Part {
 }
 
 /** Reads attributes, and hands what it cannot understand to `report`. */
-export function readAttributes(
-  comments: readonly string[],
-  place: Place,
-  report: Report,
-): Attributes {
+export function readAttributes(comments: readonly string[], place: Place, report: Report): Attributes {
   let attributes: Attributes = {};
   for (const comment of comments) {
     for (const { key, value } of partsOf(comment)) {
@@ -84,7 +80,7 @@ function severitiesIn(value: string, report: Report): Attributes {
   const words = value.split(/[\s,]+/);
   const known = SEVERITIES.filter((severity) => words.includes(severity));
   for (const word of words) {
-    if (!SEVERITIES.some((severity) => severity === word)) 
+    if (!SEVERITIES.some((severity) => severity === word))
       report(`Unknown severity "${word}".`, replacement(word, SEVERITIES));
   }
   return known.length === 0 ? {} : { severities: known };

@@ -338,6 +338,10 @@ class BlockReader {
   }
 
   private problem(line: number, message: string, close?: string): void {
-    this.problems.push({ line, message, ...(close !== undefined && { fix: { kind: 'close', text: close } }) });
+    this.problems.push({
+      line,
+      message,
+      ...(close !== undefined && { fix: { kind: 'close', text: close } }),
+    });
   }
 }

@@ -2,7 +2,11 @@ import { ATTRIBUTES, type Place } from './attribute-words.ts';
 
 /** What may be written where the cursor stands in a comment of a runbook. */
 export interface Expected {
-  readonly words: readonly { readonly text: string; readonly meaning: string; readonly takesValue: boolean }[];
+  readonly words: readonly {
+    readonly text: string;
+    readonly meaning: string;
+    readonly takesValue: boolean;
+  }[];
   /** How many characters before the cursor belong to the word that is being written. */
   readonly typed: number;
 }
@@ -14,15 +18,25 @@ export interface Expected {
 export function expectedAt(before: string, roles: readonly string[]): Expected | undefined {
   const start = before.lastIndexOf('<!--');
   if (start === -1 || before.includes('-->', start)) return undefined;
-  const part = before.slice(start + 4).split(';').at(-1) ?? '';
+  const part =
+    before
+      .slice(start + 4)
+      .split(';')
+      .at(-1) ?? '';
   const value = /^\s*([a-z-]+)\s*:\s*(?:.*[\s,])?([^\s,]*)$/.exec(part);
   if (value?.[1] !== undefined) return valuesOf(value[1], value[2] ?? '', roles);
   const key = /^\s*([a-z-]*)$/.exec(part);
   if (key === null) return undefined;
   const place: Place = /^\s*(?:#{1,6}\s)/.test(before) ? 'heading' : 'step';
-  const fitting = [...ATTRIBUTES].filter(([, { places }]) => isAlone(before, start) || places.includes(place));
+  const fitting = [...ATTRIBUTES].filter(
+    ([, { places }]) => isAlone(before, start) || places.includes(place),
+  );
   return {
-    words: fitting.map(([text, { meaning, values }]) => ({ text, meaning, takesValue: values !== undefined })),
+    words: fitting.map(([text, { meaning, values }]) => ({
+      text,
+      meaning,
+      takesValue: values !== undefined,
+    })),
     typed: key[1]?.length ?? 0,
   };
 }
