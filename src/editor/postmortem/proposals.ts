@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import * as z from 'zod';
-import { scaffoldPostmortem } from '../../core/postmortem/document.ts';
 import type { Services } from '../services.ts';
 
 /** Post-mortems that are in no file: what one would become, and what one would be that nobody has written. */
@@ -38,6 +37,7 @@ export const registerProposals = (services: Services): vscode.Disposable =>
       const desk = await services.desk();
       const incident = await desk.open(asked.incident);
       if (incident === undefined) return 'The incident is in no folder of this window.';
+      const { scaffoldPostmortem } = await import('../../core/postmortem/document.ts');
       const now = new Date().toISOString();
       return scaffoldPostmortem(incident, { now, runbook: await desk.runbookOf(incident) });
     },
