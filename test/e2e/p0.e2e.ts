@@ -1,4 +1,4 @@
-// A P0 from its declaration to the end of its monitoring, by keyboard alone and with the clocks sped up. No test here
+// A P0 from its alert to the end of its monitoring, by keyboard alone and with the clocks sped up. No test here
 // touches the mouse. Pictures with FIRELINE_PICTURES, as in the story.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
@@ -14,6 +14,33 @@ const RULE = {
   to: ['Studio Producer'],
   action: 'Free more people',
 };
+
+/** What Alertmanager posts when it begins to fire. */
+function alert(): string {
+  const labels = { alertname: 'CheckoutErrors', severity: 'critical', service: 'checkout' };
+  const annotations = { summary: 'Checkout answers 500 to every card payment' };
+  const startsAt = new Date(Date.now() - 3 * 60_000).toISOString();
+  return JSON.stringify({
+    version: '4',
+    groupKey: '{}:{alertname="CheckoutErrors"}',
+    status: 'firing',
+    receiver: 'on-call',
+    groupLabels: { alertname: 'CheckoutErrors' },
+    commonLabels: labels,
+    commonAnnotations: annotations,
+    externalURL: 'http://alertmanager.example',
+    alerts: [
+      {
+        status: 'firing',
+        labels,
+        annotations,
+        startsAt,
+        endsAt: '0001-01-01T00:00:00Z',
+        fingerprint: 'a1b2',
+      },
+    ],
+  });
+}
 
 describe('a P0 by keyboard', function () {
   this.timeout(120_000);
@@ -67,11 +94,14 @@ describe('a P0 by keyboard', function () {
   const onTimeline = async (text: string | RegExp): Promise<void> =>
     story.workbench.sidebar.row('Timeline', text).waitFor();
 
-  it('S01 S02 C06: is declared, and acknowledged when its response is overdue', async () => {
+  it('S01 S02 S08: is declared from its alert, and acknowledged when its response is overdue', async () => {
     const { palette, sidebar } = story.workbench;
-    await ask('Declare Incident');
-    await palette.answer('Checkout answers 500 to every card payment');
-    await palette.pick('P0 (SEV-1)');
+    await ask('Declare from Alert…');
+    await asked(/payload|alert/i);
+    await palette.answer(alert());
+    await palette.rows.filter({ hasText: 'Declare P0 incident' }).waitFor();
+    await story.picture('p0-0-alert');
+    await palette.pick('Declare P0 incident');
     await board();
     await sidebar.focusView('Fireline', 'Timeline');
     await story.workbench.statusBar(/Response overdue/).waitFor();
@@ -158,9 +188,6 @@ describe('a P0 by keyboard', function () {
       );
     // The only channel is ticked already.
     for (let tabs = 0; !(await focused()).trim().endsWith('Send') && tabs < 8; tabs += 1) await press('Tab');
-    await press('Enter');
-    // The title has a blank: nobody recorded the service.
-    await story.workbench.page.locator('.monaco-dialog-box').waitFor();
     await press('Enter');
     await eventually('the update', () => Promise.resolve(got[0]));
     assert.match(got[0] ?? '', /we are rolling back/);

@@ -32,7 +32,8 @@ export function event<K extends EventKind>(
   new DataView(random.buffer).setUint32(9, serial);
   const made = {
     v: 1,
-    id: makeId({ ms: T0 + minutes * MINUTE, counter: serial % 32_768 }, random),
+    // The counter of an id is full at 32,768: after that the time goes on, so that ids keep their order.
+    id: makeId({ ms: T0 + minutes * MINUTE + Math.floor(serial / 32_768), counter: serial % 32_768 }, random),
     incident: INCIDENT,
     writer: '0123456789ab',
     session: '00000001',
