@@ -24,7 +24,8 @@ describe('a post-mortem in the editor', function () {
   const front = (): Promise<vscode.TextDocument> =>
     eventually('the document', () => {
       const shown = vscode.window.activeTextEditor?.document;
-      return Promise.resolve(shown?.languageId === 'markdown' ? shown : undefined);
+      // That of the test before may be there for a moment.
+      return Promise.resolve(shown?.getText().includes(`\nid: ${incident}\n`) ? shown : undefined);
     });
   const onFile = (): Promise<string> => readFile(document.uri.fsPath, 'utf8');
   /** As a person types it and saves. */
