@@ -24,6 +24,7 @@ describe('the board alone: the end of an incident, and what is told of it later'
     await strip.getByText('Mark as reviewed…').focus();
     await page.keyboard.press('Enter');
     await page.getByLabel('Note: mark as reviewed').last().waitFor();
+    await page.waitForFunction(() => document.activeElement?.matches('textarea, vscode-text-area') ?? false);
     await page.keyboard.type('Agreed by all');
     await page.keyboard.press('Control+Enter');
     const { to, note } = await requested(board, 'review.set');
