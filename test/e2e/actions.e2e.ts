@@ -92,7 +92,13 @@ describe('from an alert to its follow-ups, in the workbench', function () {
     await sidebar.row('Actions', 'Alert on pool use').waitFor({ state: 'detached' });
 
     const record = await gitIn(folder, 'for-each-ref', '--format=%(refname)', 'refs/incidents');
-    const events = await gitIn(folder, 'show', `${record.split('\n')[0] ?? ''}:000001.jsonl`).catch(() => '');
+    const ref = record.split('\n')[0] ?? '';
+    const chunks = (await gitIn(folder, 'ls-tree', '--name-only', ref))
+      .split('\n')
+      .filter((name) => name.endsWith('.jsonl'));
+    const events = (await Promise.all(chunks.map((name) => gitIn(folder, 'show', `${ref}:${name}`)))).join(
+      '\n',
+    );
     const action =
       /"action":"(\w+)","title":"Rehearse/.exec(events)?.[1] ??
       /Rehearse.*?"action":"(\w+)"/.exec(events)?.[1];

@@ -205,6 +205,7 @@ describe('a P0 by keyboard', function () {
     await clock.getByText(/Monitored for/).waitFor();
     assert.match((await (await board()).locator('main h2').first().textContent()) ?? '', /Verification/);
     await ask('Resolve…');
+    await story.workbench.page.locator('.monaco-dialog-box').waitFor();
     await story.picture('p0-9-resolve');
     await press('Enter');
     await onTimeline('Status: Resolved');
