@@ -158,6 +158,7 @@ export const SETTINGS = [
   'rollback.checkCommand',
   'bisect.timeoutMinutes',
   'comms.channels',
+  'comms.publicNames',
   'postmortem.directory',
   'postmortem.names',
   'clocks',

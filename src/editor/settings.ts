@@ -44,6 +44,7 @@ const SCHEMAS = {
   'rollback.checkCommand': z.string(),
   'bisect.timeoutMinutes': z.number().min(0),
   'comms.channels': z.array(namedChannelSchema).max(20),
+  'comms.publicNames': z.record(z.string().min(1), z.string().trim().min(1).max(100)),
   'postmortem.directory': z.string().min(1),
   'postmortem.names': z.boolean(),
   clocks: clockSettingSchema,

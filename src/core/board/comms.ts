@@ -20,6 +20,8 @@ export interface CommsInput {
   readonly ready: ReadonlySet<string>;
   /** What is wrong with the setting, in words. */
   readonly problem?: string;
+  /** What customers call a service, by what the record calls it. */
+  readonly publicNames?: Readonly<Record<string, string>>;
 }
 
 interface Context {
@@ -32,10 +34,13 @@ interface Context {
   readonly policy?: PolicySetting;
 }
 
-export function commsOf(context: Context, { channels, ready, problem }: CommsInput): CommsView {
+export function commsOf(
+  context: Context,
+  { channels, ready, problem, publicNames = {} }: CommsInput,
+): CommsView {
   const { incident } = context;
   return {
-    drafts: draftsOf(context),
+    drafts: draftsOf(context, publicNames),
     channels: channels.map(({ name, audience, channel }) => ({
       ...{ name, audience },
       type: TYPE_LABELS[channel.type],
@@ -61,10 +66,10 @@ const copyOf = ({ names, people }: ReturnType<typeof insideWordsOf>): CommsView[
 });
 
 /** What is closed has told its last; what is resolved has still to be told of. */
-function draftsOf(context: Context): DraftView[] {
+function draftsOf(context: Context, publicNames: Readonly<Record<string, string>>): DraftView[] {
   const { incident, runbook, now, policy } = context;
   if (incident.status === 'closed') return [];
-  const options = { now: new Date(now).toISOString(), policy: policyFor(runbook, policy) };
+  const options = { now: new Date(now).toISOString(), policy: policyFor(runbook, policy), publicNames };
   const brief = executiveBriefDraft(incident, options);
   return [
     draftOf(context, 'status', statusUpdateDraft(incident, options)),

@@ -21,5 +21,6 @@ export async function commsInput(secrets: vscode.SecretStorage, scope: vscode.Ur
   const channels = problem === undefined ? channelsOf(scope) : [];
   const kept = await Promise.all(channels.map((channel) => secrets.get(secretKey(channel))));
   const ready = channels.filter((_, index) => kept[index] !== undefined).map(({ name }) => name);
-  return { channels, ready: new Set(ready), ...(problem !== undefined && { problem }) };
+  const publicNames = setting('comms.publicNames', scope);
+  return { channels, ready: new Set(ready), publicNames, ...(problem !== undefined && { problem }) };
 }

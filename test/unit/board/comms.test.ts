@@ -33,6 +33,14 @@ describe('words to the world on the board', () => {
     assert.deepEqual([draft?.dueAt, draft?.nextAt], [timeAt(5), timeAt(9)]);
   });
 
+  it('S34: calls a service as customers do, where the team has set it, and leaves it open otherwise', () => {
+    const text = (publicNames: Record<string, string>): string =>
+      board([declared({ services: ['checkout-api'] })], { comms: { ...CHANNELS, publicNames } }).comms
+        .drafts[0]?.title ?? '';
+    assert.equal(text({ 'checkout-api': 'Checkout' }), 'Checkout incident');
+    assert.match(text({}), /no public name set/);
+  });
+
   it('S22 S35: the executive brief is there at P0 only', () => {
     assert.deepEqual(kinds(board([at('P0')])), ['status', 'brief']);
     for (const severity of ['P1', 'P2', 'P3'] as const)
