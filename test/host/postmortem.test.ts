@@ -10,23 +10,28 @@ describe('a post-mortem in the editor', function () {
   this.timeout(60_000);
   let incident: string;
   let document: vscode.TextDocument;
+  let count = 0;
 
   beforeEach(async () => {
-    incident = await declare('Checkout fails', 'P1');
+    // A name of its own, so that nothing of the test before writes to the same file.
+    incident = await declare(`Checkout fails, ${(count += 1)}`, 'P1');
     await vscode.commands.executeCommand('fireline.createPostmortem', { incident });
     document = await front();
   });
   afterEach(async () => {
+    // What is being read back may still write; what is not saved would ask before it closes.
+    await eventually('a saved document', () => Promise.resolve(document.isDirty ? undefined : true));
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await rm(document.uri.fsPath, { force: true });
   });
 
   const front = (): Promise<vscode.TextDocument> =>
-    eventually('the document', () => {
-      const shown = vscode.window.activeTextEditor?.document;
-      // That of the test before may be there for a moment.
-      return Promise.resolve(shown?.getText().includes(`\nid: ${incident}\n`) ? shown : undefined);
-    });
+    eventually('the document', () =>
+      // That of the test before may still be in front for a moment.
+      Promise.resolve(
+        vscode.workspace.textDocuments.find((one) => one.getText().includes(`\nid: ${incident}\n`)),
+      ),
+    );
   const onFile = (): Promise<string> => readFile(document.uri.fsPath, 'utf8');
   /** As a person types it and saves. */
   async function edit(from: string, to: string): Promise<void> {
@@ -138,6 +143,7 @@ describe('a post-mortem in the editor', function () {
     const fix = actions.find(({ title }) => title === 'Type: detect');
     assert.ok(fix?.edit);
     await vscode.workspace.applyEdit(fix.edit);
+    await document.save();
     assert.match(document.getText(), /\| Alert at 80 %[^|]*\|[^|]*\|[^|]*\| detect \|/);
   });
 

@@ -58,12 +58,15 @@ export function refreshPostmortem(
 const actionsAfter = ({ text }: Part, incident: Incident): string =>
   actionTable(incident.actions, unrecordedRows(incident, readActionTable(text)));
 
-/** The same for the parts alone that are read back; the document as it is while a marker is broken. */
+/**
+ * The parts alone that are read back, right after what they say was recorded: new lines get their ids, and only what
+ * cannot be read stays. The document as it is while a marker is broken.
+ */
 export function refreshReadBack(document: string, incident: Incident, options: PostmortemOptions): string {
   const { parts, problems } = readParts(document);
   if (problems.length > 0) return document;
   const own = parts.filter(({ id }) => READ_BACK.has(id));
-  const fresh = freshParts(document, incident, options);
+  const fresh = freshParts(document, incident, options, (part) => readWhys(part.text).problems.length > 0);
   return replaceAll(document, own, fresh);
 }
 
@@ -78,10 +81,11 @@ function freshParts(
   document: string,
   incident: Incident,
   options: PostmortemOptions,
+  isLeft = (part: Part) => hasUnrecordedWhys(part, incident),
 ): (part: Part) => string {
   const recorded = new Map(recordedParts(incident, options).map(({ id, recorded: text }) => [id, text]));
   return (part) => {
-    if (part.id === 'whys' && hasUnrecordedWhys(part, incident)) return document.slice(part.start, part.end);
+    if (part.id === 'whys' && isLeft(part)) return document.slice(part.start, part.end);
     const text = part.id === 'actions' ? actionsAfter(part, incident) : (recorded.get(part.id) ?? '');
     return inLineEnds(document, partText(part.id, text));
   };

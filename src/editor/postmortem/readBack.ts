@@ -26,12 +26,7 @@ export async function afterSave({ desk: open, log }: Services, document: vscode.
   busy.add(key);
   try {
     const desk = await open();
-    if (!(await recordWritten(desk, id, document))) return;
-    const incident = await desk.open(id);
-    if (incident === undefined) return;
-    const before = document.getText();
-    const options = await optionsFor(desk, incident, document.uri);
-    await replaceText(document, before, refreshReadBack(before, incident, options));
+    await takeUp(desk, id, document);
   } catch (error) {
     void report(
       log,
@@ -43,8 +38,19 @@ export async function afterSave({ desk: open, log }: Services, document: vscode.
   }
 }
 
+/** Records what was written, and gives the document the ids of it. */
+export async function takeUp(desk: IncidentDesk, id: string, document: vscode.TextDocument): Promise<void> {
+  const before = document.getText();
+  if (!(await recordWritten(desk, id, document))) return;
+  const incident = await desk.open(id);
+  if (incident === undefined) return;
+  const options = await optionsFor(desk, incident, document.uri);
+  // Where somebody went on writing meanwhile, this refuses, and their next save does it.
+  await replaceText(document, before, refreshReadBack(before, incident, options));
+}
+
 /** Whether the document has something to get from the record now. */
-export async function recordWritten(
+async function recordWritten(
   desk: IncidentDesk,
   id: string,
   document: vscode.TextDocument,

@@ -7,7 +7,7 @@ import { UserError } from '../errors.ts';
 import { tell } from '../input/tell.ts';
 import { optionsFor } from './options.ts';
 import { propose } from './proposals.ts';
-import { recordWritten } from './readBack.ts';
+import { takeUp } from './readBack.ts';
 import { replaceText } from './replaceText.ts';
 
 const REPLACE = 'Replace';
@@ -19,7 +19,7 @@ export async function refreshDocument(
   id: string,
   document: vscode.TextDocument,
 ): Promise<void> {
-  await recordWritten(desk, id, document);
+  await takeUp(desk, id, document);
   const incident = await recordOf(desk, id);
   const options = await optionsFor(desk, incident, document.uri);
   const before = document.getText();
