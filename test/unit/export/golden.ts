@@ -6,15 +6,17 @@ const ID = /\b[0-7][0-9a-hjkmnp-tv-z]{25}\b/g;
 /** Ids are new in every run. They are numbered, so that it still shows which of them are the same. */
 function withStableIds(text: string): string {
   const ids = new Map<string, string>();
-  return text
-    .replaceAll(ID, (id) => {
-      if (!ids.has(id)) ids.set(id, `id-${ids.size + 1}`);
-      return ids.get(id) ?? '';
-    })
-    // The marks of the parts of a post-mortem are made of what stands in them, ids too.
-    .replaceAll(/(<!-- fireline:begin [\w-]+) [0-9a-z]+ -->/g, '$1 mark -->')
-    .replaceAll(/"seq": \d+/g, '"seq": 0')
-    .replace(/"sha256": "[0-9a-f]{64}"\n\}\n$/, '"sha256": "of all of the above"\n}\n');
+  return (
+    text
+      .replaceAll(ID, (id) => {
+        if (!ids.has(id)) ids.set(id, `id-${ids.size + 1}`);
+        return ids.get(id) ?? '';
+      })
+      // The marks of the parts of a post-mortem are made of what stands in them, ids too.
+      .replaceAll(/(<!-- fireline:begin [\w-]+) [0-9a-z]+ -->/g, '$1 mark -->')
+      .replaceAll(/"seq": \d+/g, '"seq": 0')
+      .replace(/"sha256": "[0-9a-f]{64}"\n\}\n$/, '"sha256": "of all of the above"\n}\n')
+  );
 }
 
 /** Compares with a file of test/golden/export, which UPDATE_GOLDEN=1 writes anew. */
