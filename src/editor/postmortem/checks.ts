@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Finding } from '../../core/postmortem/lint.ts';
-import { Debounce } from '../debounce.ts';
+import { followMarkdown } from '../markdownChecks.ts';
 import type { Services } from '../services.ts';
 import { incidentOf, POSTMORTEM_SELECTOR } from './document.ts';
 
@@ -12,33 +12,12 @@ const SEVERITIES: Readonly<Record<Finding['severity'], vscode.DiagnosticSeverity
 
 /** Shows what of a post-mortem still needs a person, where it stands, and offers what can be done about it. */
 export function registerChecks({ log }: Services): vscode.Disposable {
-  const collection = vscode.languages.createDiagnosticCollection('fireline-postmortem');
-  const debounce = new Debounce();
-  const check = async (document: vscode.TextDocument): Promise<void> => {
-    if (incidentOf(document) === undefined) {
-      collection.delete(document.uri);
-      return;
-    }
-    const { version } = document;
-    const found = await findingsOf(document);
-    if (document.isClosed || document.version !== version) return;
-    collection.set(document.uri, found.map(diagnosticOf));
-  };
-  const later = (document: vscode.TextDocument): void => {
-    if (document.languageId !== 'markdown' || document.uri.scheme !== 'file') return;
-    debounce.after(document.uri.toString(), () => {
-      check(document).catch((error: unknown) => log.error('a post-mortem was not checked', String(error)));
-    });
-  };
-  for (const document of vscode.workspace.textDocuments) later(document);
   return vscode.Disposable.from(
-    collection,
-    debounce,
-    vscode.workspace.onDidOpenTextDocument(later),
-    vscode.workspace.onDidChangeTextDocument(({ document }) => later(document)),
-    vscode.workspace.onDidCloseTextDocument(({ uri }) => {
-      debounce.cancel(uri.toString());
-      collection.delete(uri);
+    followMarkdown({
+      name: 'fireline-postmortem',
+      isOurs: (document) => document.uri.scheme === 'file' && incidentOf(document) !== undefined,
+      check: async (document) => (await findingsOf(document)).map(diagnosticOf),
+      failed: (error) => log.error('a post-mortem was not checked', String(error)),
     }),
     vscode.languages.registerCodeActionsProvider(
       POSTMORTEM_SELECTOR,

@@ -2,44 +2,23 @@ import * as vscode from 'vscode';
 import { locate } from '../../core/runbook/locate.ts';
 import type { RunbookFix, RunbookProblem } from '../../core/runbook/model.ts';
 import type { Services } from '../services.ts';
-import { Debounce } from '../debounce.ts';
+import { followMarkdown } from '../markdownChecks.ts';
 import { isRunbook, runbookOf } from './document.ts';
 
 const SELECTOR: vscode.DocumentSelector = { language: 'markdown' };
 
 /** Shows what of a runbook cannot be understood, where it stands, and offers what was probably meant. */
 export function registerDiagnostics({ log }: Services): vscode.Disposable {
-  const collection = vscode.languages.createDiagnosticCollection('fireline');
-  const debounce = new Debounce();
-  const check = async (document: vscode.TextDocument): Promise<void> => {
-    if (!isRunbook(document)) {
-      collection.delete(document.uri);
-      return;
-    }
-    const { version } = document;
-    const { problems } = await runbookOf(document);
-    if (document.isClosed || document.version !== version) return;
-    const lines = document.getText().split(/\r?\n/);
-    collection.set(
-      document.uri,
-      problems.map((problem) => diagnosticOf(problem, lines)),
-    );
-  };
-  const later = (document: vscode.TextDocument): void => {
-    if (document.languageId !== 'markdown') return;
-    debounce.after(document.uri.toString(), () => {
-      check(document).catch((error: unknown) => log.error('a runbook was not checked', String(error)));
-    });
-  };
-  for (const document of vscode.workspace.textDocuments) later(document);
   return vscode.Disposable.from(
-    collection,
-    debounce,
-    vscode.workspace.onDidOpenTextDocument(later),
-    vscode.workspace.onDidChangeTextDocument(({ document }) => later(document)),
-    vscode.workspace.onDidCloseTextDocument(({ uri }) => {
-      debounce.cancel(uri.toString());
-      collection.delete(uri);
+    followMarkdown({
+      name: 'fireline',
+      isOurs: isRunbook,
+      check: async (document) => {
+        const { problems } = await runbookOf(document);
+        const lines = document.getText().split(/\r?\n/);
+        return problems.map((problem) => diagnosticOf(problem, lines));
+      },
+      failed: (error) => log.error('a runbook was not checked', String(error)),
     }),
     vscode.languages.registerCodeActionsProvider(
       SELECTOR,
