@@ -25,6 +25,10 @@ export class Palette {
   async run(title: string): Promise<void> {
     await this.choose(title);
     await this.#page.keyboard.press('Enter');
+    // What is typed before the palette is gone would be taken for a search of commands, not for an answer.
+    await eventually(`the command palette to run "${title}"`, async () =>
+      (await this.#isOpen()) ? undefined : true,
+    );
   }
 
   /** Makes it the chosen one, so that Enter runs it. */
@@ -73,6 +77,12 @@ export class Palette {
       await this.#page.keyboard.press('ArrowDown');
       return undefined;
     });
+  }
+
+  /** Whether commands are being looked for; a question of a command has the same widget and no ">". */
+  async #isOpen(): Promise<boolean> {
+    const typed = await this.input.inputValue({ timeout: 200 }).catch(() => '');
+    return typed.startsWith('>');
   }
 
   async #open(): Promise<void> {

@@ -25,7 +25,7 @@ function markOutput(): void {
 
 export async function run(): Promise<void> {
   if (process.env['FIRELINE_MARK_OUTPUT']) markOutput();
-  const mocha = new Mocha({ ui: 'bdd', timeout: 20_000, reporter: SpecAndJson });
+  const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, reporter: SpecAndJson });
   const grep = process.env['FIRELINE_GREP'];
   if (grep) mocha.grep(new RegExp(grep));
   mocha.suite.emit('pre-require', globalThis, 'host-tests:all', mocha);

@@ -20,6 +20,8 @@ async function choose(board: OpenBoard, text: string, item: string): Promise<voi
     .getByRole('button', { name: `More for “${text.slice(0, 60)}”` })
     .focus();
   await board.page.keyboard.press('Enter');
+  // The menu gives the focus to its first item when it is there, and would take it from another one.
+  await board.page.locator('[role="menuitem"]:focus').waitFor();
   await board.page.getByRole('menuitem', { name: item }).focus();
   await board.page.keyboard.press('Enter');
 }
