@@ -5,7 +5,7 @@ exports.activate = (context) => {
   context.subscriptions.push(
     vscode.commands.registerCommand('agent.call', async () => {
       const { name, input } = JSON.parse(
-        (await vscode.window.showInputBox({ title: 'Tool and input' })) ?? '{}',
+        (await vscode.window.showInputBox({ title: 'Tool and input', ignoreFocusOut: true })) ?? '{}',
       );
       try {
         const { content } = await vscode.lm.invokeTool(name, { input, toolInvocationToken: undefined });
