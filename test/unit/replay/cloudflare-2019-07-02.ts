@@ -9,7 +9,6 @@ const FIREWALL = person('Firewall team');
 const SRE = person('Site reliability');
 const PERFORMANCE = person('Performance team');
 const LEAD = person('Incident lead');
-const SUPPORT = person('Support');
 
 const at = (time: string): string => `2019-07-02T${time}:00.000Z`;
 /** The day of the account. */

@@ -99,25 +99,30 @@ const refOf = ({
   name,
   revision,
   at,
+  author,
   ...(environment !== undefined && { environment }),
   ...(service !== undefined && { service }),
-  ...(author !== undefined && { author }),
   ...(previous && { previousRevision: previous.revision }),
 });
 
 async function record(fixture: Fixture, moments: readonly Moment[]): Promise<Replay> {
   const first = moments[0];
   if (first === undefined) throw new Error('an account without moments');
-  let now = Date.parse(first.written);
+  const clock = { now: Date.parse(first.written) };
   const random = sameEveryTime();
-  const id = makeId({ ms: now, counter: 0 }, random(13));
-  const options = { folder: fixture.folder, storage: `${fixture.home}/storage`, now: () => now, random };
+  const id = makeId({ ms: clock.now, counter: 0 }, random(13));
+  const options = {
+    folder: fixture.folder,
+    storage: `${fixture.home}/storage`,
+    now: () => clock.now,
+    random,
+  };
   const journal = await openJournal({ ...options, flushDelayMs: 3_600_000 });
   try {
     for (const { written, by, drafts } of moments) {
       const at = Date.parse(written);
-      if (at < now) throw new Error(`${written} stands after a later moment`);
-      now = at;
+      if (at < clock.now) throw new Error(`${written} stands after a later moment`);
+      clock.now = at;
       await journal.append(id, drafts, { actor: by });
     }
     await journal.flush();
