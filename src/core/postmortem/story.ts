@@ -27,6 +27,7 @@ export interface Story {
 /** Kinds that are about the record and not of the events, once the incident is over. */
 const PAPERWORK: readonly string[] = [
   'incident.updated',
+  'impact.measured',
   'evidence.added',
   'hypothesis.opened',
   'hypothesis.confirmed',

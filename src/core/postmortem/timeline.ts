@@ -30,7 +30,7 @@ function row({ at, id, entry, moment }: StoryLine): string[] {
 const time = ({ occurredAt, retracted }: TimelineEntry): string =>
   retracted ? `~~${utc(occurredAt)}~~` : utc(occurredAt);
 
-function what(entry: TimelineEntry): string {
+export function what(entry: TimelineEntry): string {
   const { text, detail } = describeEvent(entry);
   const full = markdownText(detail === undefined ? text : `${text} – ${cut(detail)}`);
   return withHistory(full, entry);
@@ -50,7 +50,7 @@ const by = (amendment: { by: { name: string }; event: string; reason?: string })
 };
 
 /** On one line, with its line ends still to be seen. */
-function cut(text: string): string {
+export function cut(text: string): string {
   const line = text.trim().replaceAll(/\s*\n\s*/g, ' / ');
   return line.length <= DETAIL_MAX ? line : `${line.slice(0, DETAIL_MAX)}…`;
 }

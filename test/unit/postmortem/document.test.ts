@@ -237,7 +237,10 @@ describe('a post-mortem', () => {
     assert.match(cause, /Recent deployment, decided by Ana Ruiz/);
     assert.match(cause, /The pool of connections was cut from 50 to 5\./);
     assert.match(cause, /\n- The pool size has no test .*\n {2}- Its default differs/);
-    assert.match(cause, /confirmed: Connection pool too small – pool size in the diff/);
+    assert.match(
+      cause,
+      /\| Connection pool too small – pool size in the diff <!-- \w+ --> \| 2026-11-20 14:06 \| confirmed 2026-11-20 14:48 \| Ana Ruiz \|/,
+    );
     assert.match(cause, /_What failed\?_/);
     assert.match(cause, /_Why was it not caught earlier\?_/);
     const whys = section(write(fullIncident()), 'Five whys');
@@ -315,7 +318,7 @@ describe('a post-mortem', () => {
           if (node.type === 'link') assert.match(node.url, /^https?:/);
           if (node.type === 'heading' && node.depth === 1) assert.equal(node.position?.start.line, 2);
         });
-        assert.equal(body.split('\n## ').length - 1, 18);
+        assert.equal(body.split('\n## ').length - 1, 19);
       }),
       { numRuns: 200 },
     );

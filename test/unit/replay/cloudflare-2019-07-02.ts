@@ -39,7 +39,11 @@ const duringIt = ({ deployment }: World): Moment[] => [
     PERFORMANCE,
     {
       kind: 'hypothesis.rejected',
-      data: { hypothesis: 'attack', note: 'Profiles of live CPUs show our own firewall at work' },
+      data: {
+        hypothesis: 'attack',
+        text: 'An attack of a kind not seen before',
+        note: 'Profiles of live CPUs show our own firewall at work',
+      },
     },
     { kind: 'hypothesis.opened', data: { hypothesis: 'waf', text: 'The firewall uses up the CPUs' } },
     { kind: 'status.changed', data: { to: 'identified' } },
@@ -47,10 +51,13 @@ const duringIt = ({ deployment }: World): Moment[] => [
   live(
     at('14:02'),
     LEAD,
-    note('Switch the managed rules of the firewall off everywhere? Agreed.'),
     {
       kind: 'hypothesis.confirmed',
-      data: { hypothesis: 'waf', note: 'System call traces and error logs say the same' },
+      data: {
+        hypothesis: 'waf',
+        text: 'The firewall uses up the CPUs',
+        note: 'System call traces and error logs say the same',
+      },
     },
     {
       kind: 'deployment.linked',
@@ -66,11 +73,25 @@ const duringIt = ({ deployment }: World): Moment[] => [
         reasons: 'A rule for cross-site scripting that was deployed everywhere at once',
       },
     },
+    {
+      kind: 'remedy.tried',
+      data: { remedy: 'off', text: 'Switch the managed rules of the firewall off, worldwide' },
+    },
   ),
-  live(at('14:07'), SRE, note('Managed rules of the firewall are off, worldwide'), {
-    kind: 'milestone.set',
-    data: { milestone: 'mitigated', at: at('14:07') },
-  }),
+  live(
+    at('14:07'),
+    SRE,
+    {
+      kind: 'remedy.judged',
+      data: {
+        remedy: 'off',
+        text: 'Switch the managed rules of the firewall off, worldwide',
+        outcome: 'helped',
+        note: 'Slow to reach: the control panel was behind the outage too',
+      },
+    },
+    { kind: 'milestone.set', data: { milestone: 'mitigated', at: at('14:07') } },
+  ),
   live(
     at('14:09'),
     SRE,
@@ -87,7 +108,7 @@ const duringIt = ({ deployment }: World): Moment[] => [
         deployment: `tag:${TAG}`,
         deploymentName: TAG,
         way: 'revert',
-        note: 'The rule is out, the firewall is on again worldwide',
+        note: 'Tried in one city, without paying customers, before the firewall went on again worldwide',
       },
     },
     { kind: 'status.changed', data: { to: 'resolved' } },
@@ -106,7 +127,7 @@ const whatWasFoundLater = (): Moment[] => [
       data: {
         summary:
           'A new rule of the firewall took so much CPU that the edge could not serve HTTP. It had been deployed everywhere at once, in a mode that blocks nothing and still runs.',
-        usersAffected: 'All that visited a proxied site: about 80 % of the traffic was lost',
+        usersAffected: 'All that visited a proxied site: they saw an error page (502)',
         reputationImpact: 'The first global outage in six years',
         rootCause:
           'A regular expression backtracked without bound. The limit of CPU that would have stopped it had been removed by mistake weeks before.',
@@ -114,8 +135,44 @@ const whatWasFoundLater = (): Moment[] => [
     },
     { kind: 'evidence.added', data: { title: 'Account of the owners, with graphs of the CPU', url: SOURCE } },
   ),
-  live(TOLD, LEAD, ...whys(), ...actions()),
+  live(TOLD, LEAD, ...figures(), ...whys(), ...actions()),
 ];
+
+function figures(): EventDraft[] {
+  const span = { from: at('13:42'), to: at('14:09') };
+  return [
+    {
+      kind: 'impact.measured',
+      data: {
+        figure: 'traffic',
+        what: 'Traffic lost',
+        value: '80 %',
+        isEstimate: true,
+        ...span,
+        basis: SOURCE,
+      },
+    },
+    {
+      kind: 'impact.measured',
+      data: {
+        figure: 'cpu',
+        what: 'CPU of the servers of HTTP',
+        value: 'nearly 100 %',
+        ...span,
+        basis: 'Graph in the account',
+      },
+    },
+    {
+      kind: 'impact.measured',
+      data: {
+        figure: 'rules',
+        what: 'Managed rules that had to be inspected',
+        value: '3,868',
+        basis: SOURCE,
+      },
+    },
+  ];
+}
 
 function whys(): EventDraft[] {
   const why = (id: string, text: string, parent?: string): EventDraft => ({
@@ -138,6 +195,11 @@ function whys(): EventDraft[] {
   ];
 }
 
+const closed = (id: string, title: string): EventDraft => ({
+  kind: 'action.closed',
+  data: { action: id, title },
+});
+
 function actions(): EventDraft[] {
   const action = (id: string, title: string, due?: string): EventDraft => ({
     kind: 'action.added',
@@ -145,9 +207,9 @@ function actions(): EventDraft[] {
   });
   return [
     action('a1', 'Put the limit of CPU for regular expressions back'),
-    { kind: 'action.closed', data: { action: 'a1' } },
+    closed('a1', 'Put the limit of CPU for regular expressions back'),
     action('a2', 'Inspect all 3,868 managed rules for backtracking'),
-    { kind: 'action.closed', data: { action: 'a2' } },
+    closed('a2', 'Inspect all 3,868 managed rules for backtracking'),
     action('a3', 'Profile the performance of all rules in the tests', '2019-07-19'),
     action('a4', 'Move to a regular expression engine with a bound of run time', '2019-07-31'),
     action('a5', 'Roll rules out in stages, and keep the quick way for attacks'),
