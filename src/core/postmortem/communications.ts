@@ -5,7 +5,7 @@ import { NOT_RECORDED } from '../incident/vocabulary.ts';
 import { markdownText } from '../text/markdown.ts';
 import { formatDuration } from '../text/time.ts';
 import { traces } from './facts.ts';
-import { said, table, trace, utc } from './markup.ts';
+import { said, table, trace, utc, utcSpan } from './markup.ts';
 import { cut, eventBullets } from './timeline.ts';
 
 type Sent = Update['sent'][number];
@@ -57,7 +57,7 @@ function longestSilence(incident: Incident, sent: readonly Sent[]): string {
   const [longest] = during.toSorted((a, b) => b.ms - a.ms);
   if (longest === undefined) return NOT_RECORDED;
   const { from, to, ms } = longest;
-  return `${formatDuration(ms)}, ${utc(from.at)} to ${utc(to.at)} UTC${traces(from, to)}`;
+  return `${formatDuration(ms)}, ${utcSpan(from.at, to.at)} UTC${traces(from, to)}`;
 }
 
 const MINUTE_MS = 60_000;

@@ -10,6 +10,7 @@ const TURNS: readonly EventKind[] = [
   'severity.changed',
   'status.changed',
   'cause.decided',
+  'remedy.judged',
   'rollback.performed',
   'rollback.failed',
   'hotfix.created',
@@ -43,6 +44,12 @@ const time = (iso: string): string => `${iso.slice(5, 10)} ${iso.slice(11, 16).r
 
 /** Nothing that means something to Mermaid or ends the fence. */
 const words = (text: string): string =>
-  plainLine(text.replaceAll(/[:;#`~"<>{}%\\|]/g, ' '))
-    .slice(0, MAX_TEXT)
-    .trim() || 'not recorded';
+  cutTo(MAX_TEXT, plainLine(text.replaceAll(/[:;#`~"<>{}%\\|]/g, ' '))) || 'not recorded';
+
+const cutTo = (max: number, text: string): string =>
+  text.length <= max
+    ? text
+    : `${text
+        .slice(0, max - 1)
+        .toWellFormed()
+        .trim()}…`;

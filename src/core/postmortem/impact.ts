@@ -5,7 +5,7 @@ import { markdownLink, markdownText } from '../text/markdown.ts';
 import { formatDuration } from '../text/time.ts';
 import { isWebAddress } from '../text/web-address.ts';
 import type { FactTraces } from './facts.ts';
-import { said, table, trace, utc } from './markup.ts';
+import { said, table, trace, utc, utcSpan } from './markup.ts';
 import { userImpact } from './times.ts';
 
 export function impact(incident: Incident, sources: FactTraces): string {
@@ -44,12 +44,12 @@ function figures(all: readonly Figure[]): string {
   return `**In figures:**\n\n${table(['Figure', 'Value', 'Of the time (UTC)', 'How it is known'], rows)}`;
 }
 
-/** "2017-01-31 17:20 to 2017-01-31 23:30 (6 h 10 min)" */
+/** "2017-01-31 17:20 to 23:30 (6 h 10 min)" */
 function spanOf({ from, to }: Figure): string {
   if (from === undefined || to === undefined)
     return from ? `from ${utc(from)}` : to ? `until ${utc(to)}` : NOT_RECORDED;
   const ms = Date.parse(to) - Date.parse(from);
-  return `${utc(from)} to ${utc(to)}${ms > 0 ? ` (${formatDuration(ms)})` : ''}`;
+  return `${utcSpan(from, to)}${ms > 0 ? ` (${formatDuration(ms)})` : ''}`;
 }
 
 const basisOf = ({ basis }: Figure): string =>

@@ -13,7 +13,7 @@ import { timelineDiagram } from './diagram.ts';
 import { evidenceList, type EvidenceFiles } from './evidence.ts';
 import { FactTraces, traces } from './facts.ts';
 import { impact } from './impact.ts';
-import { bullets, said, trace, utc } from './markup.ts';
+import { bullets, said, trace, utc, utcSpan } from './markup.ts';
 import { otherPeople, roleTable } from './people.ts';
 import { responseTable } from './response.ts';
 import { duration, durations, keyTimes } from './times.ts';
@@ -216,13 +216,13 @@ function resolution(incident: Incident): string {
 
 const WATCH_ENDS = { running: '', passed: 'passed', failed: 'failed', ended: 'until the end' } as const;
 
-/** "2026-11-20 14:16 to 2026-11-20 14:46 (30 min), passed" */
+/** "2026-11-20 14:16 to 14:46 (30 min): the fix was watched, passed" */
 function watched(run: MonitoringRun): string {
   const { at, state, ended } = run;
   if (ended === undefined) return `${utc(at)}: the fix is watched ${trace(run.event)}`;
   const took = formatDuration(Math.max(0, Date.parse(ended.at) - Date.parse(at)));
   const note = ended.note ? ` – ${markdownText(ended.note)}` : '';
-  return `${utc(at)} to ${utc(ended.at)} (${took}): the fix was watched, ${WATCH_ENDS[state]}${note}${traces(run, ended)}`;
+  return `${utcSpan(at, ended.at)} (${took}): the fix was watched, ${WATCH_ENDS[state]}${note}${traces(run, ended)}`;
 }
 
 const relapsed = ({ at, by, reason, event }: Incident['reopened'][number]): string =>

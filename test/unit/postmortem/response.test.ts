@@ -54,12 +54,9 @@ describe('the response in a post-mortem', () => {
     );
     assert.match(
       text,
-      /- 2026-11-20 14:10 to 2026-11-20 14:25 \(15 min\): the fix was watched, failed – Errors are back/,
+      /- 2026-11-20 14:10 to 14:25 \(15 min\): the fix was watched, failed – Errors are back/,
     );
-    assert.match(
-      text,
-      /- 2026-11-20 14:30 to 2026-11-20 14:40 \(10 min\): the fix was watched, until the end/,
-    );
+    assert.match(text, /- 2026-11-20 14:30 to 14:40 \(10 min\): the fix was watched, until the end/);
     assert.match(text, /- 2026-11-20 15:00: reopened by Ana Ruiz – Errors at night/);
   });
 });
@@ -86,7 +83,7 @@ describe('the impact in a post-mortem', () => {
       event(7, 'impact.measured', { figure: 'f3', what: 'Data lost', value: '2 h', from: at(-120) }),
     );
     assert.deepEqual(rows(text.split('**In figures:**')[1] ?? ''), [
-      '| Orders lost | about 200 (estimate) | 2026-11-20 13:50 to 2026-11-20 14:26 (36 min) | Ledger |',
+      '| Orders lost | about 200 (estimate) | 2026-11-20 13:50 to 14:26 (36 min) | Ledger |',
       '| Refunds | € 900 | not recorded | <https://finance.example/r/7> |',
       '| Data lost | 2 h | from 2026-11-20 12:00 | not recorded |',
     ]);
@@ -135,10 +132,7 @@ describe('the communications in a post-mortem', () => {
       text,
       /\*\*First word to customers:\*\* 2026-11-20 14:08 UTC, 18 min after impact started, 8 min after the declaration/,
     );
-    assert.match(
-      text,
-      /\*\*Longest silence towards customers:\*\* 38 min, 2026-11-20 14:23 to 2026-11-20 15:02 UTC/,
-    );
+    assert.match(text, /\*\*Longest silence towards customers:\*\* 38 min, 2026-11-20 14:23 to 15:02 UTC/);
   });
 
   it('S28: count the promises of a next update that were kept, up to the end', () => {
@@ -151,7 +145,7 @@ describe('the communications in a post-mortem', () => {
     assert.match(silence(sent(50, 'u1'), sent(60, 'u2')), /^50 min, 2026-11-20 14:00 to/);
     assert.match(
       silence(sent(5, 'u1'), event(70, 'status.changed', { to: 'resolved' })),
-      /^1 h 5 min, .* to 2026-11-20 15:10/,
+      /^1 h 5 min, .* to 15:10/,
     );
   });
 
