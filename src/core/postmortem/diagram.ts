@@ -1,5 +1,6 @@
 import { describeEvent } from '../incident/describe.ts';
 import type { EventKind } from '../incident/events.ts';
+import { gitFactOf } from '../incident/git-facts.ts';
 import type { Incident } from '../incident/incident.ts';
 import { plainLine } from '../text/markdown.ts';
 import { storyOf, type StoryLine } from './story.ts';
@@ -33,7 +34,8 @@ export function timelineDiagram(incident: Incident): string {
 function isTurn({ entry, moment }: StoryLine): boolean {
   if (moment !== undefined) return true;
   const { event, retracted } = entry ?? {};
-  return event !== undefined && retracted === undefined && TURNS.includes(event.kind);
+  if (entry === undefined || event === undefined || retracted !== undefined) return false;
+  return TURNS.includes(event.kind) || gitFactOf(entry)?.what === 'deployment';
 }
 
 const textOf = ({ entry, moment }: StoryLine): string =>

@@ -10,8 +10,14 @@ describe('what was tried, on the board', () => {
     const { remedies } = board([
       declared(),
       tried(9, 'r2', 'Fail over'),
-      tried(5, 'r1', 'Restart'),
-      event(8, 'remedy.judged', { remedy: 'r1', outcome: 'no-effect', note: 'Errors stay' }, { actor: BO }),
+      // Written down after the other, and tried before it.
+      event(20, 'remedy.tried', { remedy: 'r1', text: 'Restart' }, { occurredAt: at(5) }),
+      event(
+        21,
+        'remedy.judged',
+        { remedy: 'r1', outcome: 'no-effect', note: 'Errors stay' },
+        { actor: BO, occurredAt: at(8) },
+      ),
     ]);
     assert.deepEqual(
       remedies.map(({ text, tried: began, judged }) => [

@@ -122,7 +122,7 @@ describe('a post-mortem', () => {
 
   it('S28: tells a deployment once that was taken over from git, or told by a person', () => {
     const key = `tag:${deployment.name}@${deployment.revision}`;
-    const git = { what: 'tag', key, revision: deployment.revision, name: deployment.name } as const;
+    const git = { what: 'deployment', key, revision: deployment.revision, name: deployment.name } as const;
     const linked = event(9, 'deployment.linked', { deployment });
     for (const other of [
       event(40, 'note.added', { text: 'Tagged', git }, { occurredAt: at(-22), source: 'import' }),
@@ -130,6 +130,7 @@ describe('a post-mortem', () => {
     ]) {
       const timeline = section(write(fold(declared(), other, linked)), 'Timeline');
       assert.equal(timesIn(timeline).filter((time) => time === '2026-11-20 13:38').length, 1);
+      assert.match(timeline, /\n {4}11-20 13\.38 : (?:Tagged|Deployed)/);
     }
   });
 

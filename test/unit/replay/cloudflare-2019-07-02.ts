@@ -116,7 +116,6 @@ const duringIt = ({ deployment }: World): Moment[] => [
 ];
 
 const whatWasFoundLater = (): Moment[] => [
-  afterwards(TOLD, at('13:31'), FIREWALL, note('The change of the rules is merged after its review')),
   afterwards(TOLD, at('13:37'), FIREWALL, note('Build and tests of the rules pass')),
   live(
     TOLD,
@@ -222,6 +221,7 @@ export const cloudflare: Account = {
   name: 'cloudflare-2019-07-02',
   url: SOURCE,
   postmortemAt: TOLD,
+  takesFromGit: LEAD,
   // The rule before is not in the account: it stands for what ran.
   history: async (fixture) => {
     await fixture.commit('Rules as they ran', {
@@ -234,6 +234,7 @@ export const cloudflare: Account = {
     });
     await fixture.commit('Detect more cross-site scripting', {
       at: '2019-07-02T13:31:00Z',
+      author: FIREWALL.name,
       files: { 'rules/xss.yaml': 'new\n' },
     });
     await fixture.tag(TAG, { by: 'CI', at: '2019-07-02T13:42:00Z' });

@@ -5,6 +5,9 @@ import { makeId } from '../../../src/core/incident/event-id.ts';
 import type { Actor, DeploymentRef, EventDraft } from '../../../src/core/incident/events.ts';
 import type { Incident } from '../../../src/core/incident/incident.ts';
 import { foldIncident } from '../../../src/core/incident/reduce.ts';
+import { eventOf, windowOf } from '../../../src/core/happenings/happening.ts';
+import { offersOf } from '../../../src/core/happenings/offer.ts';
+import { readHappenings } from '../../../src/git/happenings.ts';
 import { listDeployments } from '../../../src/git/deployments.ts';
 import { openJournal } from '../../../src/git/journal/open.ts';
 import { openRepository } from '../../../src/git/repository.ts';
@@ -21,6 +24,8 @@ export interface Account {
   /** Makes the history of the repository, as far as the account tells of it. */
   readonly history: (fixture: Fixture) => Promise<void>;
   readonly moments: (world: World) => readonly Moment[];
+  /** Who takes over at the end what git knows and Fireline offers as likely. */
+  readonly takesFromGit?: Actor;
   /** When the post-mortem is written. UTC, ISO 8601. */
   readonly postmortemAt: string;
 }
@@ -66,7 +71,7 @@ export async function replay(account: Account): Promise<Replay> {
   try {
     await account.history(fixture);
     const moments = account.moments(await worldOf(fixture, account));
-    return await record(fixture, moments);
+    return await record(fixture, moments, account.takesFromGit);
   } finally {
     await fixture.dispose();
   }
@@ -105,7 +110,7 @@ const refOf = ({
   ...(previous && { previousRevision: previous.revision }),
 });
 
-async function record(fixture: Fixture, moments: readonly Moment[]): Promise<Replay> {
+async function record(fixture: Fixture, moments: readonly Moment[], fromGit?: Actor): Promise<Replay> {
   const first = moments[0];
   if (first === undefined) throw new Error('an account without moments');
   const clock = { now: Date.parse(first.written) };
@@ -125,11 +130,26 @@ async function record(fixture: Fixture, moments: readonly Moment[]): Promise<Rep
       clock.now = at;
       await journal.append(id, drafts, { actor: by });
     }
+    if (fromGit)
+      await journal.append(id, await likelyOfGit(fixture, await journal.read(id)), { actor: fromGit });
     await journal.flush();
   } finally {
     await journal.close();
   }
   return readBack(options, id);
+}
+
+/** As "Add What Git Knows to the Timeline…" does it, with what it ticks. */
+async function likelyOfGit(
+  { folder }: Fixture,
+  events: readonly StoredEvent[],
+): Promise<readonly EventDraft[]> {
+  const incident = foldIncident(events);
+  if (incident === undefined) throw new Error('the record holds no declaration');
+  const found = await readHappenings(await openRepository(folder), windowOf(incident, Infinity));
+  return offersOf(incident, found, folder)
+    .filter(({ isLikely }) => isLikely)
+    .map(({ happening }) => eventOf(happening, undefined));
 }
 
 /** By a window that was not there, so from git. */
