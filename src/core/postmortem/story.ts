@@ -25,7 +25,7 @@ export interface Story {
 }
 
 /** Kinds that are about the record and not of the events, once the incident is over. */
-const PAPERWORK: readonly string[] = [
+const PAPERWORK: ReadonlySet<string> = new Set<EventKind>([
   'incident.updated',
   'impact.measured',
   'evidence.added',
@@ -47,7 +47,7 @@ const PAPERWORK: readonly string[] = [
   'backlog.added',
   'postmortem.created',
   'review.changed',
-] satisfies EventKind[];
+]);
 
 /**
  * All entries and moments, each at its own time: what was deployed stands where it was deployed and not where it was linked,
@@ -62,11 +62,19 @@ export function storyOf(incident: Incident): Story {
     if (amends(entry.event, shown)) continue;
     const moment = momentOf(incident, entry);
     const line = moment ?? { at: entry.occurredAt, id: entry.id, entry };
-    const isLater = moment === undefined && Date.parse(line.at) >= end && PAPERWORK.includes(entry.kind);
+    const isPaperwork = moment === undefined && PAPERWORK.has(entry.kind);
+    const isLater = isPaperwork && Date.parse(line.at) >= end;
     (isLater ? afterwards : happened).push(line);
   }
-  return { happened: happened.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)), afterwards };
+  return { happened: byTime(happened), afterwards };
 }
+
+/** A long record is mostly in order: each time is read once. */
+const byTime = (lines: readonly StoryLine[]): StoryLine[] =>
+  lines
+    .map((line) => ({ line, ms: Date.parse(line.at) }))
+    .sort((a, b) => a.ms - b.ms)
+    .map(({ line }) => line);
 
 /** A correction or retraction is told where it belongs: on the entry that it amends. */
 function amends(event: IncidentEvent | undefined, shown: ReadonlySet<string>): boolean {
