@@ -38,6 +38,8 @@ const RUNNABLE_COMMANDS = [
   'markRead',
   'sendToBacklog',
   'addFromGit',
+  'recordRemedy',
+  'recordFigure',
 ] as const;
 export type RunnableCommand = (typeof RUNNABLE_COMMANDS)[number];
 
@@ -83,6 +85,12 @@ const REQUESTS = [
   /** The host asks why, and which entries speak for it. */
   request('hypothesis.judge', { hypothesis: key, verdict: z.enum(['confirmed', 'rejected']) }),
   request('hypothesis.reopen', { hypothesis: key }),
+  /** It begins now. */
+  request('remedy.try', { text: line }),
+  /** The host asks how it went. */
+  request('remedy.judge', { remedy: key }),
+  /** The host asks what it is by now. */
+  request('figure.change', { figure: key }),
   /** Without a parent: it begins a branch. */
   request('why.add', { text: line, parent: whyIdSchema.optional() }),
   request('why.change', { why: whyIdSchema, text: line }),

@@ -7,6 +7,7 @@ import type { StoredEvent } from '../../src/core/incident/codec.ts';
 import { parseRunbook } from '../../src/core/runbook/parse.ts';
 import { ANA, at, BO, declared, event, fold, T0, MINUTE } from '../unit/incident/make.ts';
 import { DEPLOYMENTS, SIMILAR, SUSPECTS } from './changes.ts';
+import { tried } from './tried.ts';
 
 /** Incidents at the points of their lives at which a board looks different, made by the product's own code. */
 
@@ -247,6 +248,7 @@ const SCENARIOS = {
     minute: 1,
     more: { deployments: { state: 'loading', list: [] } },
   },
+  tried: { events: () => [...LOOKED_BACK(), ...tried()], minute: 95 },
   triage: { events: () => TRIAGE().slice(0, 5), minute: 4 },
   overdue: {
     events: () => [START(), event(3, 'severity.changed', { to: 'P0' })],

@@ -83,6 +83,8 @@ const SUSPECT_SHOTS: Shot[] = [
 const WHY_SHOTS: Shot[] = [
   ...THEMES.map((theme) => ({ name: `whys-${theme}-1240`, scenario: 'whys' as const, theme, phase: 4 })),
   { name: 'whys-light-400', scenario: 'whys', theme: 'light', width: 400, phase: 4 },
+  ...THEMES.map((theme) => ({ name: `tried-${theme}-1240`, scenario: 'tried' as const, theme, phase: 2 })),
+  { name: 'tried-light-400', scenario: 'tried', theme: 'light', width: 400, phase: 4 },
   { name: 'whys-none-dark-460', scenario: 'closed', width: 460, phase: 4 },
 ];
 

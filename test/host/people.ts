@@ -96,3 +96,27 @@ export function chooser(choose: (items: readonly vscode.QuickPickItem[]) => RegE
     dispose: () => Object.assign(vscode.window, { createQuickPick }),
   };
 }
+
+/** Types each of these into the next box, as a person does, and presses Enter. */
+export function typing(...texts: string[]): { readonly prompts: string[]; readonly dispose: () => void } {
+  const { createInputBox } = vscode.window;
+  const prompts: string[] = [];
+  const type = async (box: vscode.InputBox): Promise<void> => {
+    prompts.push(box.prompt ?? '');
+    box.value = texts.shift() ?? '';
+    await new Promise((done) => setTimeout(done, 200));
+    await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+  };
+  const create = (): vscode.InputBox => {
+    const box = createInputBox();
+    const show = box.show.bind(box);
+    return Object.assign(box, {
+      show: () => {
+        show();
+        void type(box);
+      },
+    });
+  };
+  Object.assign(vscode.window, { createInputBox: create });
+  return { prompts, dispose: () => Object.assign(vscode.window, { createInputBox }) };
+}

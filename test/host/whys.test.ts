@@ -1,31 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { chooser } from './people.ts';
+import { chooser, typing } from './people.ts';
 import { declare, onDisk } from './repository.ts';
-
-/** Types each of these into the next box, as a person does, and presses Enter. */
-function typing(...texts: string[]): { readonly prompts: string[]; readonly dispose: () => void } {
-  const { createInputBox } = vscode.window;
-  const prompts: string[] = [];
-  const type = async (box: vscode.InputBox): Promise<void> => {
-    prompts.push(box.prompt ?? '');
-    box.value = texts.shift() ?? '';
-    await new Promise((done) => setTimeout(done, 200));
-    await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-  };
-  const create = (): vscode.InputBox => {
-    const box = createInputBox();
-    const show = box.show.bind(box);
-    return Object.assign(box, {
-      show: () => {
-        show();
-        void type(box);
-      },
-    });
-  };
-  Object.assign(vscode.window, { createInputBox: create });
-  return { prompts, dispose: () => Object.assign(vscode.window, { createInputBox }) };
-}
 
 describe('the five whys inside VS Code', () => {
   it('S29: a branch and an answer below it are added from the palette', async () => {

@@ -7,6 +7,7 @@ import { Decision } from './decision.tsx';
 import { Fields } from './fields.tsx';
 import { Hypotheses } from './hypotheses.tsx';
 import { Markdown } from './markdown.tsx';
+import { Figures, Remedies } from './response.tsx';
 import { Review } from './review.tsx';
 import { Step } from './step.tsx';
 import { Whys } from './whys.tsx';
@@ -76,6 +77,8 @@ export function Phase({ phase, state }: { readonly phase: PhaseView; readonly st
       {phase.decision === undefined ? null : <Decision decision={phase.decision} state={state} />}
       {phase.hasReview ? <Review review={state.review} /> : null}
       {phase.hasHypotheses ? <Hypotheses hypotheses={state.hypotheses} /> : null}
+      {phase.hasRemedies ? <Remedies remedies={state.remedies} /> : null}
+      {phase.hasFigures ? <Figures figures={state.figures} /> : null}
       {phase.hasWhys ? <Whys whys={state.whys} shown={state.timeline.entries.length} /> : null}
       {tracks.length === 0 ? null : (
         <div class="work" data-beside={tracks.length === 1 && phase.fields.length > 0}>

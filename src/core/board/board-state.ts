@@ -17,6 +17,7 @@ import { headerOf } from './header.ts';
 import { sign } from './people.ts';
 import { currentPhaseOf, phasesOf } from './phases.ts';
 import { newsViewOf } from './news.ts';
+import { figuresOf, remediesOf } from './response.ts';
 import { rollbacksOf } from './rollbacks.ts';
 import { reviewViewOf } from './review.ts';
 import { commanderOf, rolesViewOf } from './roles.ts';
@@ -84,6 +85,8 @@ export function boardState(input: BoardInput): BoardState {
     ...(input.suspects && { suspects: suspectsOf(incident, input.suspects, me) }),
     ...(input.similar && { similar: similarOf(input.similar) }),
     hypotheses: hypothesesOf(incident, me),
+    remedies: remediesOf(incident, me),
+    figures: figuresOf(incident, me),
     whys: whysViewOf(incident, me),
     hotfixes: hotfixesOf(incident, me),
     rollbacks: rollbacksOf(incident, me),

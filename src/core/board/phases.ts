@@ -77,6 +77,7 @@ function phaseOf(
   const { phase, tracks, decision } = progress;
   const lateAt = lateAtOf(progress, context);
   const output = outputOf(progress, context);
+  const isLookingBack = phase.goal === 'postmortem' || place.isLast;
   const lead = [
     ...(phase.role === undefined ? [] : [roleText(phase.role, context)]),
     // Of a runbook that was attached.
@@ -97,7 +98,9 @@ function phaseOf(
     tracks: tracks.map((track) => trackOf(track, context)),
     ...(decision && { decision: decisionOf(decision, context) }),
     hasHypotheses: decision !== undefined || phase.goal === 'cause',
-    hasWhys: phase.goal === 'postmortem' || place.isLast,
+    hasRemedies: decision !== undefined || phase.goal === 'mitigation' || isLookingBack,
+    hasFigures: place.isFirst || isLookingBack,
+    hasWhys: isLookingBack,
     hasReview: phase.goal === 'postmortem',
   };
 }

@@ -3,6 +3,7 @@ import { STEP_ACTIONS } from '../runbook/model.ts';
 import { CAUSES, SEVERITIES, STATUSES } from '../incident/vocabulary.ts';
 import { clockSchema, escalationSchema } from './clock-state.ts';
 import { commsSchema } from './comms-state.ts';
+import { figureSchema, remedySchema } from './response-state.ts';
 import { similarSchema } from './similar.ts';
 import { reviewSchema } from './review.ts';
 import { signatureSchema } from './signature.ts';
@@ -120,6 +121,10 @@ const phaseSchema = z.object({
   decision: decisionSchema.optional(),
   /** It looks for the cause, so what it may be stands in it. */
   hasHypotheses: z.boolean(),
+  /** Something is done against it, or people look back on that. */
+  hasRemedies: z.boolean(),
+  /** The impact is assessed. */
+  hasFigures: z.boolean(),
   /** It looks back, so the five whys stand in it. */
   hasWhys: z.boolean(),
   /** The post-mortem is written in it, so how far people are with it stands in it. */
@@ -323,6 +328,8 @@ export const boardStateSchema = z.object({
   suspects: suspectsSchema.optional(),
   similar: similarSchema.optional(),
   hypotheses: z.array(hypothesisSchema),
+  remedies: z.array(remedySchema),
+  figures: z.array(figureSchema),
   whys: z.array(whySchema),
   hotfixes: z.array(
     z.object({

@@ -21,6 +21,7 @@ const TONES: Readonly<Partial<Record<EventKind, Tone>>> = {
   'step.failed': 'bad',
   'hypothesis.confirmed': 'good',
   'hypothesis.rejected': 'bad',
+  'remedy.tried': 'status',
   'cause.decided': 'deploy',
   'deployment.linked': 'deploy',
   'deployment.unlinked': 'deploy',

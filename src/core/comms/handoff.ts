@@ -6,12 +6,13 @@ import type { Actor } from '../incident/events.ts';
 import {
   isOver,
   type Incident,
+  type Remedy,
   type Rollback,
   type StepStatus,
   type TimelineEntry,
 } from '../incident/incident.ts';
 import { elapsed } from '../incident/metrics.ts';
-import { NOT_RECORDED, STATUS_LABELS } from '../incident/vocabulary.ts';
+import { NOT_RECORDED, REMEDY_LABELS, STATUS_LABELS } from '../incident/vocabulary.ts';
 import { bullets, said, utc } from '../postmortem/markup.ts';
 import type { Runbook } from '../runbook/model.ts';
 import { rolesOf, runbookProgress, type PhaseProgress, type StepProgress } from '../runbook/progress.ts';
@@ -119,9 +120,10 @@ const TRIED: readonly (readonly [StepStatus, string])[] = [
   ['skipped', 'Skipped'],
 ];
 
-function tried({ steps, hypotheses }: Incident): string {
+function tried({ steps, hypotheses, remedies }: Incident): string {
   const settled = Object.values(steps).toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
   return bullets([
+    ...remedies.map(remedyLine),
     ...TRIED.flatMap(([status, label]) =>
       settled
         .filter((step) => step.status === status)
@@ -133,6 +135,11 @@ function tried({ steps, hypotheses }: Incident): string {
         (one) => `Hypothesis ${one.status}: ${markdownText(one.text)} (${signed(one)})${reasons(one.note)}`,
       ),
   ]);
+}
+
+function remedyLine({ text, tried: began, judged }: Remedy): string {
+  const outcome = judged ? REMEDY_LABELS[judged.outcome] : 'under way';
+  return `${markdownText(text)} (${signed(began)}): ${outcome}${reasons(judged?.note)}`;
 }
 
 function open({ steps, hypotheses, actions }: Incident, progress: readonly PhaseProgress[]): string {

@@ -73,7 +73,7 @@ function html(node: Nodes, depth: number): string {
     case 'inlineCode':
       return `<code>${plain(node.value)}</code>`;
     case 'code':
-      return `<pre><code>${plain(node.value)}</code></pre>\n`;
+      return turns(node) ?? `<pre><code>${plain(node.value)}</code></pre>\n`;
     case 'break':
       return '<br>\n';
     case 'thematicBreak':
@@ -95,6 +95,20 @@ function html(node: Nodes, depth: number): string {
     default:
       return tagged(node.type, inside());
   }
+}
+
+const TURN = /^[ \t]+(\S[^:\n]*?) : (.*)$/gm;
+
+/** A timeline for Mermaid, which cannot be drawn here, as the list of times that it is. */
+function turns({ lang, value }: Extract<Nodes, { type: 'code' }>): string | undefined {
+  const rows = lang === 'mermaid' && value.startsWith('timeline') ? [...value.matchAll(TURN)] : [];
+  if (rows.length === 0) return undefined;
+  const items = rows.map(([, time = '', text = '']) => {
+    // Mermaid parts a line at colons, so that the record writes times without.
+    const shown = time.replace(/^(\d\d-\d\d \d\d)\.(\d\d)$/, '$1:$2');
+    return `<li><b>${plain(shown)}</b> ${plain(text)}</li>\n`;
+  });
+  return `<ul class="turns">\n${items.join('')}</ul>\n`;
 }
 
 const tagged = (type: Nodes['type'], inside: string): string => {
@@ -123,7 +137,13 @@ const link = (url: string, inside: string): string =>
 function tableHtml({ children: rows }: Table, depth: number): string {
   const [head, ...body] = rows.map(({ children: cells }, index) => {
     const tag = index === 0 ? 'th' : 'td';
-    return `<tr>${cells.map((cell) => `<${tag}>${children(cell, depth + 1)}</${tag}>`).join('')}</tr>\n`;
+    return `<tr>${cells.map((cell) => cellHtml(tag, children(cell, depth + 1))).join('')}</tr>\n`;
   });
   return `<table>\n<thead>\n${head ?? ''}</thead>\n<tbody>\n${body.join('')}</tbody>\n</table>\n`;
 }
+
+const TIME = /^(?:<del>)?\d{4}-\d\d-\d\d \d\d:\d\d(?:<\/del>)?$/;
+
+/** A time is not broken into two lines. */
+const cellHtml = (tag: 'td' | 'th', inside: string): string =>
+  `<${tag}${TIME.test(inside) ? ' class="time"' : ''}>${inside}</${tag}>`;

@@ -27,9 +27,13 @@ const STYLE = `
 body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; font: 16px/1.55 system-ui, sans-serif; }
 h1, h2, h3 { line-height: 1.25; break-after: avoid; }
 h2 { margin-top: 2em; border-bottom: 1px solid var(--line); }
-table { width: 100%; border-collapse: collapse; font-size: 0.9em; }
+table { width: 100%; margin: 1em 0; border-collapse: collapse; font-size: 0.9em; }
 th, td { padding: 0.3em 0.8em 0.3em 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 td, p, li, code { overflow-wrap: anywhere; }
+th, td { min-width: 6em; }
+.time { white-space: nowrap; }
+.turns { padding: 0; list-style: none; }
+.turns b { display: inline-block; min-width: 7.5em; font-weight: normal; color: var(--dim); }
 pre { padding: 0.6em; border: 1px solid var(--line); white-space: pre-wrap; overflow-wrap: anywhere; }
 img { max-width: 100%; border: 1px solid var(--line); }
 figure { margin: 1em 0; break-inside: avoid; }

@@ -40,7 +40,15 @@ const FIX = /(?:^|[^a-z])(?:hot-?fix|roll-?back|roll(?:ed|s|ing)? back|revert(?:
 /** Whether a name says that it is of a hotfix, a rollback or a revert. */
 export const saysFix = (name: string): boolean => FIX.test(name);
 
-/** From the start of impact, or else from what is known of before it, to the end, or else to now. */
+/** What led to it is a part of the story: the merge before the deployment, say. */
+const LEAD_MS = 60 * 60_000;
+/** Of one that went out longer before, the days in between are not. */
+const DEPLOYED_MS = 24 * 60 * 60_000;
+
+/**
+ * From an hour before the start of impact, or else before what is known of it, and before the deployment that is linked, to
+ * the end, or else to now.
+ */
 export interface Window {
   /** Milliseconds since 1970. */
   readonly since: number;
@@ -48,10 +56,12 @@ export interface Window {
   readonly isStartRecorded: boolean;
 }
 
-export function windowOf({ milestones, declared, closed }: Incident, now: number): Window {
+export function windowOf({ milestones, declared, deployments, closed }: Incident, now: number): Window {
   const began = milestones.started ?? milestones.detected ?? declared;
   const ended = closed ?? milestones.resolved;
-  const since = Date.parse(began.at);
+  const start = Date.parse(began.at);
+  const deployed = deployments.map(({ at }) => Date.parse(at)).filter((at) => at >= start - DEPLOYED_MS);
+  const since = Math.min(start, ...deployed) - LEAD_MS;
   return {
     since,
     until: Math.max(since, ended === undefined ? now : Date.parse(ended.at)),

@@ -4,7 +4,7 @@ import { keyOfDeployment, type Happening } from './happening.ts';
 
 export interface Offer {
   readonly happening: Happening;
-  /** Part of the story, as far as the record tells: the linked deployment, a rollback, a hotfix. */
+  /** Part of the story, as far as the record tells: the linked deployment and its commit, a rollback, a hotfix. */
   readonly isLikely: boolean;
 }
 
@@ -46,8 +46,15 @@ export const includedKeys = ({ timeline }: Incident): ReadonlySet<string> =>
 const branchesOnRecord = ({ hotfixes, rollbacks }: Incident): ReadonlySet<string> =>
   new Set([...hotfixes, ...rollbacks].flatMap(({ branch }) => branch ?? []));
 
-function likelyRevisions({ hotfixes, rollbacks, bisects, hypotheses }: Incident): ReadonlySet<string> {
+function likelyRevisions({
+  deployments,
+  hotfixes,
+  rollbacks,
+  bisects,
+  hypotheses,
+}: Incident): ReadonlySet<string> {
   return new Set([
+    ...deployments.map(({ revision }) => revision),
     ...hotfixes.flatMap(({ picked = [] }) => picked),
     ...rollbacks.flatMap(({ state, to }) => (state === 'performed' && to !== undefined ? [to] : [])),
     ...bisects.flatMap(({ ended }) => ended?.culprit ?? []),

@@ -1,5 +1,6 @@
 import { recorded } from './amend.ts';
 import { addAction, changeAction, putOnBacklog } from './apply-actions.ts';
+import { judgeRemedy, measure, tryRemedy } from './apply-response.ts';
 import { addWhy, changeWhy, moveWhy, removeWhy } from './apply-whys.ts';
 import {
   acknowledge,
@@ -245,6 +246,9 @@ const RULES: Rules = {
   'hypothesis.opened': openHypothesis,
   'hypothesis.confirmed': (fold, event) => judgeHypothesis(fold, event, 'confirmed'),
   'hypothesis.rejected': (fold, event) => judgeHypothesis(fold, event, 'rejected'),
+  'remedy.tried': tryRemedy,
+  'remedy.judged': judgeRemedy,
+  'impact.measured': measure,
   'why.added': addWhy,
   'why.changed': changeWhy,
   'why.moved': moveWhy,

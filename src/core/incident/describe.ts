@@ -4,6 +4,7 @@ import type { TimelineEntry } from './incident.ts';
 import { placeWords } from './place.ts';
 import {
   NOT_RECORDED,
+  REMEDY_LABELS,
   REVIEW_LABELS,
   STATUS_LABELS,
   type Cause,
@@ -116,6 +117,10 @@ const FACT_LABELS: Readonly<Record<string, string>> = {
   apiRelated: 'API-related',
   rootCause: 'Root cause',
 };
+
+/** "about 5,000 (estimate)" */
+export const figureValue = ({ value, isEstimate }: EventData<'impact.measured'>): string =>
+  isEstimate === true ? `${value} (estimate)` : value;
 
 const withDetail = (text: string, detail: string | undefined): Description =>
   detail === undefined || detail === '' ? { text } : { text, detail };
@@ -321,6 +326,10 @@ const DESCRIBERS: Describers = {
     ),
   'escalation.acknowledged': ({ data }) =>
     withDetail(`Escalation acknowledged: ${data.reason ?? data.rule}`, data.note),
+  'remedy.tried': ({ data }) => withDetail(`Tried: ${data.text}`, data.note),
+  'remedy.judged': ({ data }) =>
+    withDetail(`${capital(REMEDY_LABELS[data.outcome])}: ${data.text ?? data.remedy}`, data.note),
+  'impact.measured': ({ data }) => withDetail(`Impact: ${data.what}: ${figureValue(data)}`, data.basis),
   'monitoring.started': ({ data }) => withDetail('Monitoring started', data.note),
   'monitoring.passed': ({ data }) => withDetail('Monitoring passed', data.note),
   'monitoring.failed': ({ data }) => withDetail('Monitoring failed', data.note),
@@ -363,6 +372,8 @@ const DESCRIBERS: Describers = {
   'event.corrected': ({ data }) => withDetail('Corrected an earlier entry', data.reason),
   'event.retracted': ({ data }) => withDetail('Retracted an earlier entry', data.reason),
 };
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 type FormatTime = (iso: string) => string;
 

@@ -22,6 +22,8 @@ export interface Keyed {
   readonly deployments: Map<string, Incident['deployments'][number]>;
   readonly attachedRunbooks: Map<string, Incident['attachedRunbooks'][number]>;
   readonly hypotheses: Map<string, Incident['hypotheses'][number]>;
+  readonly remedies: Map<string, Incident['remedies'][number]>;
+  readonly figures: Map<string, Incident['figures'][number]>;
   readonly toldDeployments: Map<string, Incident['toldDeployments'][number]>;
   readonly rollbacks: Map<string, Incident['rollbacks'][number]>;
   readonly bisects: Map<string, Incident['bisects'][number]>;

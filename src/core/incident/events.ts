@@ -20,6 +20,7 @@ import {
 } from './vocabulary.ts';
 import { whyData } from './why-data.ts';
 import { actionData } from './action-data.ts';
+import { responseData } from './response-data.ts';
 import { gitFactSchema } from './git-fact-schema.ts';
 
 /** A line of free text: bounded, so that one paste cannot make an event too large to store. */
@@ -315,6 +316,7 @@ export const EVENT_DATA = {
   ...whyData(line, idSchema),
   'factor.added': z.object({ factor: line, text: text.min(1), parent: line.optional() }),
   ...actionData({ line, text, revision }),
+  ...responseData({ line, text }),
   /** An action item, or without one the incident as a whole, was put where planned work is kept. */
   'backlog.added': z.object({
     backlog: z.enum(BACKLOGS),

@@ -13,6 +13,7 @@ import type {
   Cause,
   IncidentKind,
   Milestone,
+  RemedyOutcome,
   ReviewStatus,
   SendFailure,
   Severity,
@@ -86,6 +87,18 @@ export interface Hypothesis extends Recorded {
   /** Ids of entries that speak for or against it. */
   readonly evidence: readonly string[];
 }
+
+/** Something that was tried against it, and how it went. */
+export interface Remedy {
+  readonly remedy: string;
+  readonly text: string;
+  readonly tried: Recorded & { readonly note?: string };
+  /** Absent: nobody has said so yet. */
+  readonly judged?: Recorded & { readonly outcome: RemedyOutcome; readonly note?: string };
+}
+
+/** A figure of the impact, as it was last given. */
+export type Figure = Recorded & EventData<'impact.measured'>;
 
 /** One answer to "why?", and who gave it the words that it has. */
 export interface Why extends Recorded {
@@ -214,6 +227,8 @@ export interface Incident {
   readonly bisects: readonly Bisect[];
   readonly evidence: readonly Evidence[];
   readonly hypotheses: readonly Hypothesis[];
+  readonly remedies: readonly Remedy[];
+  readonly figures: readonly Figure[];
   /** The five whys: each before those below it, in the order of the document. */
   readonly whys: readonly Why[];
   readonly actions: readonly ActionItem[];

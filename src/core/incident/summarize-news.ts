@@ -52,6 +52,8 @@ const NOUNS: Readonly<Record<string, readonly [one: string, many: string]>> = {
   'step.failed': ['failed step', 'failed steps'],
   'step.skipped': ['skipped step', 'skipped steps'],
   hypothesis: ['hypothesis', 'hypotheses'],
+  remedy: ['entry of what was tried', 'entries of what was tried'],
+  impact: ['figure of the impact', 'figures of the impact'],
   why: ['change of the five whys', 'changes of the five whys'],
   command: ['command', 'commands'],
   evidence: ['piece of evidence', 'pieces of evidence'],

@@ -98,6 +98,18 @@ export type UpdateKind = (typeof UPDATE_KINDS)[number];
 export const SEND_FAILURES = ['failed', 'unknown'] as const;
 export type SendFailure = (typeof SEND_FAILURES)[number];
 
+/** How something that was tried against an incident went. */
+export const REMEDY_OUTCOMES = ['helped', 'helped-in-part', 'no-effect', 'made-worse', 'given-up'] as const;
+export type RemedyOutcome = (typeof REMEDY_OUTCOMES)[number];
+
+export const REMEDY_LABELS: Readonly<Record<RemedyOutcome, string>> = {
+  helped: 'helped',
+  'helped-in-part': 'helped in part',
+  'no-effect': 'did not help',
+  'made-worse': 'made it worse',
+  'given-up': 'given up',
+};
+
 /** What an action item is to bring about. */
 export const ACTION_TYPES = ['prevent', 'detect', 'mitigate', 'process'] as const;
 export type ActionType = (typeof ACTION_TYPES)[number];

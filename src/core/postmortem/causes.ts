@@ -1,10 +1,10 @@
 import { CAUSE_LABELS } from '../incident/describe.ts';
 import type { EventOf } from '../incident/events.ts';
-import type { Hypothesis, Incident } from '../incident/incident.ts';
+import type { Incident } from '../incident/incident.ts';
 import { NOT_RECORDED } from '../incident/vocabulary.ts';
 import { markdownText } from '../text/markdown.ts';
 import type { FactTraces } from './facts.ts';
-import { bullets, said, trace } from './markup.ts';
+import { said, table, trace, utc } from './markup.ts';
 import { entriesOf } from './timeline.ts';
 
 export function causeFacts(incident: Incident, sources: FactTraces): string {
@@ -23,12 +23,34 @@ export function causeFacts(incident: Incident, sources: FactTraces): string {
     sources.paragraphs('rootCause', facts.rootCause),
     ...factors,
     '**Hypotheses:**',
-    bullets(incident.hypotheses.map(hypothesis)),
+    hypotheses(incident),
   ].join('\n\n');
 }
 
-const hypothesis = ({ status, text, note, event }: Hypothesis): string =>
-  `${status}: ${markdownText(text)}${note ? ` – ${markdownText(note)}` : ''} ${trace(event)}`;
+/** What it was thought to be and when, with the dead ends. */
+function hypotheses(incident: Incident): string {
+  if (incident.hypotheses.length === 0) return NOT_RECORDED;
+  const opened = openedAt(incident);
+  const rows = incident.hypotheses.map(({ hypothesis, text, status, note, event, at, by }) => [
+    `${markdownText(text)}${note ? ` – ${markdownText(note)}` : ''} ${trace(event)}`,
+    utcOr(opened.get(hypothesis)),
+    status === 'open' ? 'open' : `${VERDICTS[status]} ${utc(at)}`,
+    said(by.name),
+  ]);
+  return table(['Hypothesis', 'Opened (UTC)', 'Outcome (UTC)', 'Who'], rows);
+}
+
+const VERDICTS = { confirmed: 'confirmed', rejected: 'ruled out' } as const;
+const utcOr = (at: string | undefined): string => (at === undefined ? NOT_RECORDED : utc(at));
+
+/** When each was first thought of; a suspect is ruled out without that. */
+function openedAt(incident: Incident): ReadonlyMap<string, string> {
+  const opened = new Map<string, string>();
+  for (const { event, occurredAt } of entriesOf(incident, ['hypothesis.opened']))
+    if (event?.kind === 'hypothesis.opened' && !opened.has(event.data.hypothesis))
+      opened.set(event.data.hypothesis, occurredAt);
+  return opened;
+}
 
 type Factor = EventOf<'factor.added'>;
 

@@ -17,6 +17,13 @@ export function paragraphs(text: string | undefined): string {
 /** For columns whose head says that all times are UTC. */
 export const utc = (iso: string): string => formatUtc(iso).replace(/ UTC$/, '');
 
+/** "2026-11-20 14:10 to 14:40", with the day of the end where it is another. */
+export function utcSpan(from: string, to: string): string {
+  const end = utc(to);
+  const [day, time = end] = end.split(' ');
+  return `${utc(from)} to ${utc(from).startsWith(`${day ?? ''} `) ? time : end}`;
+}
+
 /** An id of the record, so that what stands before it can be traced. Ids hold nothing that could end a comment. */
 export const trace = (id: string): string => `<!-- ${id.replaceAll(/[^\w-]/g, '')} -->`;
 

@@ -36,7 +36,7 @@ function labelsOf(incident: Incident): Map<string, string> {
 
 /** Words of lists and ids, which no name may change. */
 const FIXED: ReadonlySet<string> = new Set(
-  'action at cause event factor hypothesis id incident kind milestone occurredAt parent recordedAt revision role severity source state status step target trigger type way'.split(
+  'action at cause event factor figure hypothesis id incident kind milestone occurredAt outcome parent recordedAt remedy revision role severity source state status step target trigger type way'.split(
     ' ',
   ),
 );

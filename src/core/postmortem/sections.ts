@@ -1,19 +1,23 @@
 import { CLOSE_REASON_LABELS, TRIGGER_LABELS } from '../incident/describe.ts';
-import type { Incident, LinkedDeployment } from '../incident/incident.ts';
+import type { Incident, LinkedDeployment, MonitoringRun } from '../incident/incident.ts';
 import { between } from '../incident/metrics.ts';
 import { NOT_RECORDED } from '../incident/vocabulary.ts';
 import type { Runbook } from '../runbook/model.ts';
 import { allSteps } from '../runbook/progress.ts';
 import { markdownText } from '../text/markdown.ts';
+import { formatDuration } from '../text/time.ts';
 import { actionTable } from './action-table.ts';
 import { causeFacts } from './causes.ts';
+import { communications } from './communications.ts';
 import { timelineDiagram } from './diagram.ts';
 import { evidenceList, type EvidenceFiles } from './evidence.ts';
 import { FactTraces, traces } from './facts.ts';
-import { bullets, said, table, trace, utc } from './markup.ts';
+import { impact } from './impact.ts';
+import { bullets, said, trace, utc, utcSpan } from './markup.ts';
 import { otherPeople, roleTable } from './people.ts';
-import { duration, durations, keyTimes, userImpact } from './times.ts';
-import { eventBullets, timelineTable } from './timeline.ts';
+import { responseTable } from './response.ts';
+import { duration, durations, keyTimes } from './times.ts';
+import { timelineTable } from './timeline.ts';
 import { whysMarkdown } from './whys.ts';
 
 /** A part of the document: what the record says, and what only people can add. */
@@ -42,6 +46,13 @@ export function sectionsOf(incident: Incident, options: SectionOptions): Section
       recorded: sources.paragraphs('summary', incident.facts.summary),
       questions: [
         'What happened, who felt it and how did it end, in three sentences that a newcomer understands?',
+      ],
+    },
+    {
+      id: 'background',
+      title: 'Background',
+      questions: [
+        'What must a reader from another team know to follow the rest: how the system is built, how it is changed, what its words mean?',
       ],
     },
     {
@@ -107,15 +118,7 @@ function responseSections(incident: Incident, runbook: Runbook | undefined): Sec
       id: 'response',
       title: 'Response and mitigation',
       recorded: [
-        eventBullets(incident, [
-          'rollback.prepared',
-          'rollback.performed',
-          'rollback.failed',
-          'hotfix.created',
-          'hotfix.picked',
-          'step.failed',
-          'step.skipped',
-        ]),
+        responseTable(incident),
         ...(left ? [`**Steps begun and never finished:** ${left}`] : []),
       ].join('\n\n'),
       questions: ['What brought relief, and what cost time?'],
@@ -157,7 +160,7 @@ function listSections(incident: Incident, { runbook, files }: SectionOptions): S
     {
       id: 'comms',
       title: 'Communications',
-      recorded: eventBullets(incident, ['comms.sent', 'escalation.raised', 'escalation.acknowledged']),
+      recorded: communications(incident),
       questions: ['Did those who had to know hear of it in time, and from us?'],
     },
     {
@@ -170,30 +173,6 @@ function listSections(incident: Incident, { runbook, files }: SectionOptions): S
     },
     { id: 'evidence', title: 'Evidence', recorded: evidenceList(incident, files), questions: [] },
   ];
-}
-
-function impact(incident: Incident, sources: FactTraces): string {
-  const { facts } = incident;
-  const row = (label: string, key: keyof typeof facts, text: string | undefined): string[] => [
-    label,
-    sources.line(key, text),
-  ];
-  return table(
-    ['Impact', 'As recorded'],
-    [
-      row('Users', 'usersAffected', facts.usersAffected),
-      row('Services', 'services', facts.services?.join(', ')),
-      row('Revenue', 'revenueImpact', facts.revenueImpact),
-      row('Reputation', 'reputationImpact', facts.reputationImpact),
-      row('Data', 'dataImpact', facts.dataImpact),
-      row('Data at risk', 'dataAtRisk', facts.dataAtRisk),
-      ...(facts.dataBreach === undefined ? [] : [row('Data breach', 'dataBreach', facts.dataBreach)]),
-      ...(facts.userDataAffected === undefined
-        ? []
-        : [row('User data affected', 'userDataAffected', facts.userDataAffected)]),
-      ['Duration of user impact', userImpact(incident)],
-    ],
-  );
 }
 
 function detection(incident: Incident, sources: FactTraces): string {
@@ -220,7 +199,7 @@ function deploymentLine(deployment: LinkedDeployment): string {
 }
 
 function resolution(incident: Incident): string {
-  const { milestones, closed } = incident;
+  const { milestones, closed, reopened, monitoring } = incident;
   const { resolved } = milestones;
   const end = closed
     ? `${CLOSE_REASON_LABELS[closed.reason]}, ${utc(closed.at)} UTC, ${markdownText(closed.by.name)}${closed.note ? ` – ${markdownText(closed.note)}` : ''} ${trace(closed.event)}`
@@ -231,14 +210,23 @@ function resolution(incident: Incident): string {
     '',
     '**Monitoring and relapses:**',
     '',
-    eventBullets(incident, [
-      'monitoring.started',
-      'monitoring.passed',
-      'monitoring.failed',
-      'incident.reopened',
-    ]),
+    bullets([...monitoring.map(watched), ...reopened.map(relapsed)]),
   ].join('\n');
 }
+
+const WATCH_ENDS = { running: '', passed: 'passed', failed: 'failed', ended: 'until the end' } as const;
+
+/** "2026-11-20 14:16 to 14:46 (30 min): the fix was watched, passed" */
+function watched(run: MonitoringRun): string {
+  const { at, state, ended } = run;
+  if (ended === undefined) return `${utc(at)}: the fix is watched ${trace(run.event)}`;
+  const took = formatDuration(Math.max(0, Date.parse(ended.at) - Date.parse(at)));
+  const note = ended.note ? ` – ${markdownText(ended.note)}` : '';
+  return `${utcSpan(at, ended.at)} (${took}): the fix was watched, ${WATCH_ENDS[state]}${note}${traces(run, ended)}`;
+}
+
+const relapsed = ({ at, by, reason, event }: Incident['reopened'][number]): string =>
+  `${utc(at)}: reopened by ${markdownText(by.name)} – ${markdownText(reason)} ${trace(event)}`;
 
 /** Titles of steps that someone started and nobody ended. Empty when there are none. */
 function stepsLeft(incident: Incident, runbook: Runbook): string {

@@ -1,33 +1,43 @@
 import { isBackdated } from '../incident/backdated.ts';
 import { describeEvent } from '../incident/describe.ts';
-import type { EventKind, IncidentEvent } from '../incident/events.ts';
+import type { EventKind } from '../incident/events.ts';
 import type { Incident, TimelineEntry } from '../incident/incident.ts';
 import { markdownText } from '../text/markdown.ts';
-import { bullets, table, trace, utc } from './markup.ts';
+import { bullets, said, table, trace, utc } from './markup.ts';
+import { storyOf, type StoryLine } from './story.ts';
 
 /** The document tells the story; the whole of a command's output stays in the record. */
 const DETAIL_MAX = 300;
 
+/** What happened, and in a table of its own what was written down once it was over. */
 export function timelineTable(incident: Incident): string {
-  const shown = new Set(incident.timeline.map(({ id }) => id));
-  const rows = incident.timeline
-    .filter((entry) => !amends(entry.event, shown))
-    .map((entry) => [time(entry), `${what(entry)} ${trace(entry.id)}`, markdownText(entry.actor.name)]);
-  return table(['Time (UTC)', 'Event', 'Who'], rows);
+  const { happened, afterwards } = storyOf(incident);
+  const told = table(HEAD, happened.map(row));
+  if (afterwards.length === 0) return told;
+  return [told, '**Written down afterwards:**', table(HEAD, afterwards.map(row))].join('\n\n');
 }
 
-/** A correction or retraction is told where it belongs: on the entry that it amends. */
-function amends(event: IncidentEvent | undefined, shown: ReadonlySet<string>): boolean {
-  const isAmendment = event?.kind === 'event.corrected' || event?.kind === 'event.retracted';
-  return isAmendment && shown.has(event.data.target);
+const HEAD = ['Time (UTC)', 'Event', 'Who'];
+
+function row({ at, id, entry, moment }: StoryLine): string[] {
+  if (moment === undefined && entry)
+    return [time(entry), `${what(entry)} ${trace(id)}`, said(entry.actor.name)];
+  const text = said(moment?.text);
+  const full = entry ? withHistory(text, { ...entry, occurredAt: at }) : text;
+  return [utc(at), `${full} ${trace(id)}`, said(moment?.who)];
 }
 
 const time = ({ occurredAt, retracted }: TimelineEntry): string =>
   retracted ? `~~${utc(occurredAt)}~~` : utc(occurredAt);
 
-function what(entry: TimelineEntry): string {
+export function what(entry: TimelineEntry): string {
   const { text, detail } = describeEvent(entry);
   const full = markdownText(detail === undefined ? text : `${text} – ${cut(detail)}`);
+  return withHistory(full, entry);
+}
+
+/** With what became of it, or that it was written well after it happened. */
+function withHistory(full: string, entry: TimelineEntry): string {
   const { corrected, retracted, source, recordedAt } = entry;
   if (retracted) return `~~${full}~~ (retracted by ${by(retracted)})`;
   if (corrected) return `${full} (corrected by ${by(corrected)})`;
@@ -40,7 +50,7 @@ const by = (amendment: { by: { name: string }; event: string; reason?: string })
 };
 
 /** On one line, with its line ends still to be seen. */
-function cut(text: string): string {
+export function cut(text: string): string {
   const line = text.trim().replaceAll(/\s*\n\s*/g, ' / ');
   return line.length <= DETAIL_MAX ? line : `${line.slice(0, DETAIL_MAX)}…`;
 }

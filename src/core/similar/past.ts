@@ -64,13 +64,14 @@ const liveEvents = ({ timeline }: Incident): IncidentEvent[] =>
 
 /** Each from one event of the record. */
 function fixesOf(incident: Incident): string[] {
-  const { rollbacks, hotfixes, closed } = incident;
+  const { rollbacks, hotfixes, remedies, closed } = incident;
   const notes = liveEvents(incident).flatMap((event) => fixNote(event) ?? []);
   const fixes = [
     ...rollbacks
       .filter(({ state }) => state === 'performed')
       .map(({ deploymentName, toName }) => rolledBack(deploymentName, toName)),
     ...hotfixes.map(({ branch }) => `Hotfix ${branch}`),
+    ...remedies.filter(({ judged }) => judged?.outcome === 'helped').map(({ text }) => text),
     ...notes,
     ...(closed?.note ? [closed.note] : []),
   ];

@@ -7,6 +7,7 @@ import type { BoardRequest, BoardRequestType, Reply } from '../../protocol.ts';
 import { commandId, type CommandName } from '../../manifest.ts';
 import * as hypotheses from '../desk/hypotheses.ts';
 import * as intents from '../desk/intents.ts';
+import { tryRemedy } from '../desk/response.ts';
 import * as whys from '../desk/whys.ts';
 import type { IncidentDesk } from '../desk/incidentDesk.ts';
 import { DUE_COMMANDS } from '../dueCommands.ts';
@@ -69,6 +70,9 @@ const ANSWERS: Answers = {
     command(context, 'judgeHypothesis', { hypothesis, verdict }),
   'hypothesis.reopen': ({ desk, incident }, { hypothesis }) =>
     quiet(hypotheses.reopenHypothesis(desk, incident, hypothesis)),
+  'remedy.try': ({ desk, incident }, { text }) => quiet(tryRemedy(desk, incident, { text })),
+  'remedy.judge': (context, { remedy }) => command(context, 'judgeRemedy', { remedy }),
+  'figure.change': (context, { figure }) => command(context, 'recordFigure', { figure }),
   'why.add': ({ desk, incident }, { text, parent }) => quiet(whys.addWhy(desk, incident, { text, parent })),
   'why.change': ({ desk, incident }, { why, text }) => quiet(whys.rewordWhy(desk, incident, why, text)),
   'why.move': ({ desk, incident }, { why, move }) => quiet(whys.moveWhy(desk, incident, why, move)),

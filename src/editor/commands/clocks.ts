@@ -6,6 +6,7 @@ import { allSteps } from '../../core/runbook/progress.ts';
 import * as intents from '../desk/intents.ts';
 import { UserError } from '../errors.ts';
 import { askChoice, askText, notEmpty } from '../input/ask.ts';
+import { askWhen } from '../input/askTime.ts';
 import { tell } from '../input/tell.ts';
 import type { Services } from '../services.ts';
 import { targetOf, type Target } from './target.ts';
@@ -107,6 +108,14 @@ export async function recordUpdateSent(services: Services, argument: unknown): P
     prompt: 'Its text, for the record. Optional: press Enter to leave it out. Nothing is sent by this.',
   });
   if (text === undefined) return;
+  const channel = await askText({
+    title: `${label} was sent`,
+    prompt: 'Where to? Optional: press Enter to leave it out.',
+    placeholder: 'Status page',
+  });
+  if (channel === undefined) return;
+  const sent = await askWhen(`${label} was sent`, 'When?');
+  if (sent === undefined) return;
   const { desk, incident } = target;
   await desk.record(incident.id, {
     kind: 'comms.sent',
@@ -114,9 +123,12 @@ export async function recordUpdateSent(services: Services, argument: unknown): P
       update: randomUUID(),
       audience,
       kind,
-      status: incident.status,
+      // What it was at an earlier time nobody said.
+      ...(sent.at === undefined && { status: incident.status }),
       ...(text !== '' && { text }),
+      ...(channel !== '' && { channel }),
     },
+    ...(sent.at !== undefined && { occurredAt: sent.at }),
   });
 }
 

@@ -30,7 +30,7 @@ export async function addFromGit(services: Services, argument: unknown): Promise
   const offers = offersOf(incident, found, root);
   if (offers.length === 0) {
     tell(
-      `Git knows of nothing between the start and the end of ${incident.shortId} that is not in its timeline.`,
+      `Git knows of nothing from an hour before ${incident.shortId} began to its end that is not in its timeline.`,
     );
     return;
   }
@@ -71,7 +71,7 @@ function askWhich(incident: Incident, offers: readonly Offer[]): Promise<readonl
   return askSeveral(
     {
       title: `What git knows of ${incident.shortId}`,
-      placeholder: `From ${from}, ${formatLocal(new Date(since).toISOString())}, to ${formatLocal(new Date(until).toISOString())}.${cut}`,
+      placeholder: `From an hour before ${from}, ${formatLocal(new Date(since).toISOString())}, to ${formatLocal(new Date(until).toISOString())}.${cut}`,
     },
     shown.map(({ happening, isLikely }) => ({
       label: happeningText(happening),

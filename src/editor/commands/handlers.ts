@@ -32,6 +32,7 @@ import { recordFacts, setMilestone } from './facts.ts';
 import { markRead, openHandOff } from './handOff.ts';
 import { createHotfixBranch } from './hotfix.ts';
 import { judgeHypothesis, openHypothesis } from './hypotheses.ts';
+import { judgeRemedy, recordFigure, recordRemedy } from './response.ts';
 import {
   copyIncidentId,
   copyIncidentLink,
@@ -118,6 +119,9 @@ export const HANDLERS: Readonly<Record<CommandName, Handler>> = {
   ruleOutSuspect,
   openHypothesis,
   judgeHypothesis,
+  recordRemedy,
+  judgeRemedy,
+  recordFigure,
   addWhy,
   addTrace,
   openCommit,

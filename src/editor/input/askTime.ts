@@ -1,5 +1,5 @@
 import { formatLocal } from '../../core/text/time.ts';
-import { askText } from './ask.ts';
+import { askChoice, askText } from './ask.ts';
 import { parseTime } from '../../core/text/parse-time.ts';
 
 /** Asks when something happened. Undefined when the person turns away; null when the answer is "unknown". */
@@ -19,6 +19,21 @@ export async function askTime(title: string, current?: string): Promise<string |
   if (answer === '') return null;
   const parsed = parseTime(answer, Date.now());
   return 'at' in parsed ? parsed.at : undefined;
+}
+
+/** Asks whether something is of now or of an earlier time, and then of which. Undefined when the person turns away. */
+export async function askWhen(
+  title: string,
+  placeholder: string,
+): Promise<{ readonly at?: string } | undefined> {
+  const when = await askChoice<'now' | 'earlier'>({ title, placeholder }, [
+    { label: 'Now', value: 'now' },
+    { label: 'Earlier…', description: 'with its own time', value: 'earlier' },
+  ]);
+  if (when !== 'earlier') return when && {};
+  const at = await askTime(`${title}: ${placeholder}`);
+  // Without a time it is not known when, and now would be made up.
+  return at === undefined || at === null ? undefined : { at };
 }
 
 function toLocalInput(iso: string): string {

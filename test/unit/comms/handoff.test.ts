@@ -44,6 +44,9 @@ describe('the hand-off brief', () => {
       event(5, 'hypothesis.opened', { hypothesis: 'h1', text: 'A full disk' }),
       event(6, 'hypothesis.rejected', { hypothesis: 'h1', note: '40 % free' }, { actor: BO }),
       event(7, 'hypothesis.opened', { hypothesis: 'h2', text: 'The new token cache' }),
+      event(7, 'remedy.tried', { remedy: 'r1', text: 'Restart the workers' }),
+      event(8, 'remedy.judged', { remedy: 'r1', outcome: 'made-worse', note: 'The queue grows' }),
+      event(8, 'remedy.tried', { remedy: 'r2', text: 'Fail over' }),
       event(8, 'cause.decided', { cause: 'deployment', reasons: 'Only change' }),
       event(9, 'deployment.linked', {
         deployment: { id: 'd', name: 'v2.14', revision: '8f31c2e00', at: at(-26) },
@@ -55,6 +58,11 @@ describe('the hand-off brief', () => {
     assert.match(cause, /- Answer: Recent deployment \(2026-11-20 14:08, Ana Ruiz\): Only change/);
     assert.match(cause, /- Linked: v2\.14 \(8f31c2e0\), deployed 2026-11-20 13:34/);
     const tried = section(text, 'What was tried');
+    assert.match(
+      tried,
+      /- Restart the workers \(2026-11-20 14:07, Ana Ruiz\): made it worse: The queue grows/,
+    );
+    assert.match(tried, /- Fail over \(2026-11-20 14:08, Ana Ruiz\): under way/);
     assert.match(tried, /- Done: Acknowledge/);
     assert.match(tried, /- Failed: Read the logs \(2026-11-20 14:04, Bo Lind\): They lag/);
     assert.match(tried, /- Hypothesis rejected: A full disk .*: 40 % free/);

@@ -124,6 +124,15 @@ describe('Markdown as HTML', () => {
       '<table>\n<thead>\n<tr><th>a</th><th>b</th></tr>\n</thead>\n<tbody>\n<tr><td>1</td><td>2</td></tr>\n</tbody>\n</table>\n',
     ],
     ['---\ntitle: x\n---\ntext<!-- note -->', '<p>text</p>\n'],
+    [
+      '```mermaid\ntimeline\n    title INC (UTC)\n    11-20 14.00 : Declared <i>\n    11-20 14.15 : Mitigated\n```',
+      '<ul class="turns">\n<li><b>11-20 14:00</b> Declared &lt;i&gt;</li>\n<li><b>11-20 14:15</b> Mitigated</li>\n</ul>\n',
+    ],
+    [
+      '| t |\n| - |\n| ~~2026-11-20 14:00~~ |',
+      '<table>\n<thead>\n<tr><th>t</th></tr>\n</thead>\n<tbody>\n<tr><td class="time"><del>2026-11-20 14:00</del></td></tr>\n</tbody>\n</table>\n',
+    ],
+    ['```mermaid\ngraph TD\n```', '<pre><code>graph TD</code></pre>\n'],
   ];
   for (const [markdown, html] of cases)
     it(JSON.stringify(markdown), () => assert.equal(markdownToHtml(markdown), html));

@@ -105,11 +105,14 @@ describe('what git knows to have happened', () => {
     const { revision, at, name } = deployed;
     const linked = event(5, 'deployment.linked', { deployment: { id: `tag:${name}`, name, revision, at } });
     const incident = fold(declared({ startedAt: at }), linked);
-    assert.equal(windowOf(incident, day.until).since, Date.parse(at));
+    assert.equal(windowOf(incident, day.until).since, Date.parse(at) - 3_600_000);
     const offers = offersOf(incident, found, demo.folder);
     assert.equal(offers.filter(({ happening }) => happening.name === name).length, 1);
     const ticked = offers.filter(({ isLikely }) => isLikely).map(({ happening }) => happening.name);
     assert.ok(ticked.includes(name), ticked.join('\n'));
+    // What was merged and then deployed is a part of the story as well.
+    const brought = offers.filter(({ happening }) => happening.revision === revision);
+    assert.ok(brought.length > 1 && brought.every(({ isLikely }) => isLikely), ticked.join('\n'));
     assert.ok(ticked.length < offers.length, 'not everything is ticked');
   });
 });

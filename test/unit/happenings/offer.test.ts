@@ -107,16 +107,30 @@ describe('what git knows, offered for the timeline', () => {
     );
   });
 
-  it('S28: goes from the start of impact to the end, or to now, and says when no start is recorded', () => {
+  it('S28: goes from an hour before the start of impact to the end, or to now, and says when no start is recorded', () => {
     const started = declared({ startedAt: at(-14) });
     const resolved = event(60, 'status.changed', { to: 'resolved' });
     const now = T0 + 9e7;
     assert.deepEqual(windowOf(fold(started, resolved), now), {
-      since: Date.parse(at(-14)),
+      since: Date.parse(at(-74)),
       until: Date.parse(at(60)),
       isStartRecorded: true,
     });
-    assert.deepEqual(windowOf(fold(declared()), now), { since: T0, until: now, isStartRecorded: false });
+    const since = Date.parse(at(-60));
+    assert.deepEqual(windowOf(fold(declared()), now), { since, until: now, isStartRecorded: false });
+  });
+
+  it('S28: goes from an hour before the linked deployment, unless that went out more than a day before', () => {
+    const sinceWith = (minutes: number): number => {
+      const deployment = { id: 'tag:v2', name: 'v2', revision: SHA, at: at(minutes) };
+      return windowOf(
+        fold(declared({ startedAt: at(-14) }), event(5, 'deployment.linked', { deployment })),
+        T0,
+      ).since;
+    };
+    assert.equal(sinceWith(-120), Date.parse(at(-180)));
+    assert.equal(sinceWith(-14 - 24 * 60), Date.parse(at(-74 - 24 * 60)));
+    assert.equal(sinceWith(-15 - 24 * 60), Date.parse(at(-74)));
   });
 
   it('knows a fix by its words, and no other word by a part of it', () => {

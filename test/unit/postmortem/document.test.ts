@@ -9,7 +9,7 @@ import { arbitraryRecord } from '../incident/arbitrary.ts';
 import { at, declared, event, fold } from '../incident/make.ts';
 import { bundled } from '../runbook/bundled.ts';
 import { parseMarkdown, walk } from '../runbook/referee.ts';
-import { fullIncident } from './record.ts';
+import { deployment, fullIncident } from './record.ts';
 
 const write = (incident: Incident): string => scaffoldPostmortem(incident, { now: at(90), runbook: bundled });
 
@@ -80,14 +80,80 @@ describe('a post-mortem', () => {
     }
   });
 
+  const timesIn = (table: string): string[] =>
+    [...table.matchAll(/^\| ~?~?(2026[^|~]*)/gm)].map(([, at = '']) => at.trim());
+
   it('S28: traces every row of the timeline to its event, in order of what happened', () => {
     const incident = fullIncident();
-    const rows = section(write(incident), 'Timeline')
-      .split('\n')
-      .filter((line) => /^\| ~?~?2026/.test(line));
+    const timeline = section(write(incident), 'Timeline');
+    const [happened = '', afterwards = ''] = timeline.split('**Written down afterwards:**');
+    for (const table of [happened, afterwards]) assert.deepEqual(timesIn(table), timesIn(table).sort());
     const told = incident.timeline.filter(({ kind }) => !kind.startsWith('event.'));
-    assert.equal(rows.length, told.length);
-    told.forEach(({ id }, index) => assert.ok(rows[index]!.includes(`<!-- ${id} -->`), rows[index]));
+    for (const { id, kind } of told) assert.ok(timeline.includes(`<!-- ${id} -->`), kind);
+    // What was deployed, and when impact started and was detected, are told by entries of their own too.
+    assert.equal(timesIn(timeline).length, told.length + 3);
+  });
+
+  it('S28: tells what was deployed and each milestone at the time at which it happened, not at which it was recorded', () => {
+    const timeline = section(
+      write(
+        fold(
+          declared({ startedAt: at(-14) }),
+          event(9, 'deployment.linked', { deployment }),
+          event(30, 'milestone.set', { milestone: 'mitigated', at: at(15), note: 'errors fall' }),
+          event(31, 'note.added', { text: 'Looks good' }),
+        ),
+      ),
+      'Timeline',
+    );
+    const told = [...timeline.matchAll(/^\| 2026-11-20 (\d\d:\d\d) \| (.*?) <!--/gm)].map(
+      ([, time, text]) => `${time} ${text}`,
+    );
+    assert.deepEqual(told, [
+      '13:38 Deployed: deploy/production/2026-11-20.3 (4f1c2a9b) to production',
+      '13:46 Impact started',
+      '14:00 Declared at P1: Checkout returns 500',
+      '14:09 Linked deploy/production/2026-11-20.3 (4f1c2a9b) as the cause',
+      '14:15 Mitigated – errors fall (written 2026-11-20 14:30)',
+      '14:31 Looks good',
+    ]);
+    assert.match(timeline, /11-20 13\.38 : Deployed[^\n]*\n *11-20 13\.46 : Impact started/);
+  });
+
+  it('S28: tells a deployment once that was taken over from git, or told by a person', () => {
+    const key = `tag:${deployment.name}@${deployment.revision}`;
+    const git = { what: 'deployment', key, revision: deployment.revision, name: deployment.name } as const;
+    const linked = event(9, 'deployment.linked', { deployment });
+    for (const other of [
+      event(40, 'note.added', { text: 'Tagged', git }, { occurredAt: at(-22), source: 'import' }),
+      event(8, 'deployment.recorded', { deployment }),
+    ]) {
+      const timeline = section(write(fold(declared(), other, linked)), 'Timeline');
+      assert.equal(timesIn(timeline).filter((time) => time === '2026-11-20 13:38').length, 1);
+      assert.match(timeline, /\n {4}11-20 13\.38 : (?:Tagged|Deployed)/);
+    }
+  });
+
+  it('S28: keeps a milestone that was set anew where it was written', () => {
+    const first = event(20, 'milestone.set', { milestone: 'mitigated', at: at(12) });
+    const timeline = section(
+      write(fold(declared(), first, event(30, 'milestone.set', { milestone: 'mitigated', at: at(15) }))),
+      'Timeline',
+    );
+    assert.match(timeline, /\| 2026-11-20 14:15 \| Mitigated \(written/);
+    assert.match(timeline, /\| 2026-11-20 14:20 \| Mitigated: 2026-11-20 14:12 UTC <!--/);
+  });
+
+  it('S28: tells what was written about it once it was over in a table of its own', () => {
+    const timeline = section(write(fullIncident()), 'Timeline');
+    const [happened = '', afterwards = ''] = timeline.split('**Written down afterwards:**');
+    for (const text of ['Why: No test covers it', 'Action item: Test the pool size', 'Contributing factor:'])
+      assert.ok(afterwards.includes(text) && !happened.includes(text), text);
+    assert.match(happened, /Facts updated .*\n[\s\S]*Status: Resolved[\s\S]*Closed: Resolved/);
+    assert.doesNotMatch(
+      section(write(fold(declared(), event(5, 'action.added', { action: 'a', title: 'x' }))), 'Timeline'),
+      /afterwards/,
+    );
   });
 
   it('S28: strikes a retracted entry through, with the reason, and shows a corrected one at its corrected time', () => {
@@ -172,7 +238,10 @@ describe('a post-mortem', () => {
     assert.match(cause, /Recent deployment, decided by Ana Ruiz/);
     assert.match(cause, /The pool of connections was cut from 50 to 5\./);
     assert.match(cause, /\n- The pool size has no test .*\n {2}- Its default differs/);
-    assert.match(cause, /confirmed: Connection pool too small – pool size in the diff/);
+    assert.match(
+      cause,
+      /\| Connection pool too small – pool size in the diff <!-- \w+ --> \| 2026-11-20 14:06 \| confirmed 2026-11-20 14:48 \| Ana Ruiz \|/,
+    );
     assert.match(cause, /_What failed\?_/);
     assert.match(cause, /_Why was it not caught earlier\?_/);
     const whys = section(write(fullIncident()), 'Five whys');
@@ -250,7 +319,7 @@ describe('a post-mortem', () => {
           if (node.type === 'link') assert.match(node.url, /^https?:/);
           if (node.type === 'heading' && node.depth === 1) assert.equal(node.position?.start.line, 2);
         });
-        assert.equal(body.split('\n## ').length - 1, 18);
+        assert.equal(body.split('\n## ').length - 1, 19);
       }),
       { numRuns: 200 },
     );

@@ -47,6 +47,10 @@ describe('what an incident leaves for the next one', () => {
           toName: 'v1',
         }),
         event(10, 'hotfix.created', { branch: 'hotfix/pool', base: 'a'.repeat(40) }),
+        event(10, 'remedy.tried', { remedy: 'r1', text: 'Turn the cache off' }),
+        event(11, 'remedy.judged', { remedy: 'r1', outcome: 'helped' }),
+        event(10, 'remedy.tried', { remedy: 'r2', text: 'Drain a host' }),
+        event(11, 'remedy.judged', { remedy: 'r2', outcome: 'no-effect' }),
         event(12, 'milestone.set', { milestone: 'mitigated', at: at(11), note: 'Restarted the workers' }),
       ),
     );
@@ -54,6 +58,7 @@ describe('what an incident leaves for the next one', () => {
     assert.deepEqual(made?.fixes, [
       'Rolled back v2 to v1',
       'Hotfix hotfix/pool',
+      'Turn the cache off',
       'Restarted the workers',
       'The pool is larger now',
     ]);
