@@ -1,6 +1,6 @@
 import { transform, type Plugin, type TransformOptions } from 'esbuild';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 
 type Options = Pick<TransformOptions, 'charset' | 'minify' | 'target'>;
 
@@ -14,13 +14,52 @@ export function toCommonJs(options: Options): Plugin {
     setup(build) {
       build.initialOptions.write = false;
       build.onEnd(async ({ outputFiles = [] }) => {
-        for (const { path, text, contents } of outputFiles) {
+        const parts = new Map(
+          outputFiles
+            .filter(({ path }) => path.endsWith('.cjs'))
+            .map(({ path, text }) => [basename(path), text]),
+        );
+        const reaches = reachOf(parts);
+        for (const { path, contents } of outputFiles) {
+          const text = parts.get(basename(path));
           await mkdir(dirname(path), { recursive: true });
-          await writeFile(path, path.endsWith('.cjs') ? await translate(text, options) : contents);
+          await writeFile(
+            path,
+            text === undefined ? contents : await translate(withoutDetours(text, reaches), options),
+          );
         }
       });
     },
   };
+}
+
+const NEEDED = /\bimport ?(?:\{[^{}]*\} ?from ?)?"\.\/(part-\w+\.cjs)";/g;
+const UNNAMED = /\bimport ?"\.\/(part-\w+\.cjs)";/g;
+
+type Reach = (part: string) => ReadonlySet<string>;
+
+const namesIn = (text: string, pattern: RegExp): string[] =>
+  [...text.matchAll(pattern)].flatMap(([, name]) => name ?? []);
+
+/** All that is read with a part, itself too. Parts never need each other in a circle. */
+function reachOf(parts: ReadonlyMap<string, string>): Reach {
+  const known = new Map<string, ReadonlySet<string>>();
+  const reach: Reach = (part) => {
+    const found =
+      known.get(part) ??
+      new Set([part, ...namesIn(parts.get(part) ?? '', NEEDED).flatMap((next) => [...reach(next)])]);
+    known.set(part, found);
+    return found;
+  };
+  return reach;
+}
+
+/** esbuild names in each part all that comes with it. What its other imports bring need not be asked for again. */
+function withoutDetours(text: string, reach: Reach): string {
+  const needed = namesIn(text, NEEDED);
+  return text.replaceAll(UNNAMED, (statement, part: string) =>
+    needed.some((other) => other !== part && reach(other).has(part)) ? '' : statement,
+  );
 }
 
 async function translate(text: string, options: Options): Promise<string> {
@@ -63,7 +102,7 @@ function withoutMediators(text: string): string {
 function exportsOf(names: string): string {
   const getters = names.split(',').map((name) => {
     const [local = '', exported = local] = name.trim().split(' as ');
-    return `${exported}: () => ${local}`;
+    return `get ${exported}() { return ${local}; }`;
   });
-  return `for (let [name, get] of Object.entries({ ${getters.join(', ')} })) Object.defineProperty(exports, name, { get, enumerable: true });`;
+  return `module.exports = { ${getters.join(', ')} };`;
 }
