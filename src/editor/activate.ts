@@ -5,6 +5,7 @@ import { registerCommands } from './commands/registry.ts';
 import { registerGitFiles } from './diff/gitFiles.ts';
 import { followContextKeys } from './contextKeys.ts';
 import type { IncidentDesk } from './desk/incidentDesk.ts';
+import { openDeployments, openSimilar, openSuspects } from './desk/onDemand.ts';
 import { report } from './errors.ts';
 import { registerLinks } from './links/register.ts';
 import { registerPostmortems } from './postmortem/register.ts';
@@ -129,21 +130,16 @@ function makeServices(context: vscode.ExtensionContext, log: vscode.LogOutputCha
   );
 
   const desk = lazily(() => (opened = openDesk(context, log, { changed, exchanged })));
-  const deployments = following(context, deploymentsChanged, async () => {
-    const { DeploymentList } = await import('./desk/deploymentList.ts');
-    return new DeploymentList(await desk(), log, context.workspaceState);
-  });
-  const suspects = following(context, suspectsChanged, async () => {
-    const { SuspectDesk } = await import('./desk/suspectDesk.ts');
-    return new SuspectDesk(await desk(), await deployments(), log);
-  });
+  const deployments = following(context, deploymentsChanged, async () =>
+    openDeployments(await desk(), log, context.workspaceState),
+  );
+  const suspects = following(context, suspectsChanged, async () =>
+    openSuspects(await desk(), await deployments(), log),
+  );
   const actions = following(context, actionsChanged, async () =>
     openActions(await desk(), log, context.workspaceState),
   );
-  const similar = following(context, similarChanged, async () => {
-    const { SimilarDesk } = await import('./similar/similarDesk.ts');
-    return new SimilarDesk(await desk(), log);
-  });
+  const similar = following(context, similarChanged, async () => openSimilar(await desk(), log));
   return {
     context,
     log,

@@ -1,5 +1,6 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { firstLine, GitProcessError, startGit } from './process.ts';
+import { Received } from './received.ts';
 
 export interface ObjectInfo {
   readonly oid: string;
@@ -136,7 +137,7 @@ function answer(received: Received, requests: Request[]): void {
     if (bytes === undefined) return;
     received.next();
     requests.shift();
-    request.resolve(object && { ...object, bytes });
+    request.resolve(object && { oid: object.oid, type: object.type, size: object.size, bytes });
   }
 }
 
@@ -144,51 +145,4 @@ function answer(received: Received, requests: Request[]): void {
 function parseHeader(header: string): ObjectInfo | undefined {
   const [, oid, type, size] = /^([0-9a-f]{40,64}) (\w+) (\d+)$/.exec(header) ?? [];
   return oid && type ? { oid, type, size: Number(size) } : undefined;
-}
-
-/** What came from git and was not yet handed on. Pieces are joined only once a whole answer is there. */
-class Received {
-  #pieces: Buffer[] = [];
-  #length = 0;
-  #header: string | undefined;
-
-  push(piece: Buffer): void {
-    this.#pieces.push(piece);
-    this.#length += piece.length;
-  }
-
-  /** The first line of the current answer. It is remembered while the body is awaited. */
-  header(): string | undefined {
-    if (this.#header !== undefined) return this.#header;
-    const all = this.#join();
-    const end = all.indexOf('\n');
-    if (end < 0) return undefined;
-    this.#keep(all.subarray(end + 1));
-    return (this.#header = all.toString('utf8', 0, end));
-  }
-
-  /** The bytes after the header, which a line end follows. */
-  body(size: number): Buffer | undefined {
-    if (this.#length < size + 1) return undefined;
-    const all = this.#join();
-    this.#keep(all.subarray(size + 1));
-    return all.subarray(0, size);
-  }
-
-  next(): void {
-    this.#header = undefined;
-  }
-
-  #join(): Buffer {
-    const [first, ...more] = this.#pieces;
-    if (!first) return NOTHING;
-    const all = more.length === 0 ? first : Buffer.concat(this.#pieces);
-    this.#pieces = [all];
-    return all;
-  }
-
-  #keep(rest: Buffer): void {
-    this.#pieces = rest.length > 0 ? [rest] : [];
-    this.#length = rest.length;
-  }
 }

@@ -42,8 +42,18 @@ const withReason = (event: Correction | Retraction): Recorded & { readonly reaso
 
 /** What counts of the events: corrected, and without what was retracted. In the order of their ids. */
 export function liveEvents(events: readonly StoredEvent[]): IncidentEvent[] {
+  const live: IncidentEvent[] = [];
+  let isAmended = false;
+  for (const { event } of events) {
+    if (event === undefined) continue;
+    isAmended ||= event.kind === 'event.corrected' || event.kind === 'event.retracted';
+    live.push(event);
+  }
+  return isAmended ? amended(events) : live;
+}
+
+function amended(events: readonly StoredEvent[]): IncidentEvent[] {
   const { corrections, retractions } = liveAmendments(events);
-  if (corrections.size + retractions.size === 0) return events.flatMap(({ event }) => event ?? []);
   const live: IncidentEvent[] = [];
   for (const stored of events) {
     const { id, kind } = stored.envelope;

@@ -353,7 +353,8 @@ export type EventData<K extends EventKind> = z.infer<(typeof EVENT_DATA)[K]>;
 /** What a caller may leave out, because the schema has a default for it. */
 export type EventInput<K extends EventKind> = z.input<(typeof EVENT_DATA)[K]>;
 
-export const isEventKind = (kind: string): kind is EventKind => Object.hasOwn(EVENT_DATA, kind);
+const EVENT_KINDS: ReadonlySet<string> = new Set(Object.keys(EVENT_DATA));
+export const isEventKind = (kind: string): kind is EventKind => EVENT_KINDS.has(kind);
 
 /** What every event has, of a known kind or not. Times are UTC, ISO 8601. */
 export const envelopeSchema = z.object({

@@ -36,8 +36,12 @@ export interface ListedSummary extends IncidentSummary {
 }
 
 /** As `summarize(foldIncident(events))`, without working out what a list does not show. */
-export function summarizeEvents(events: readonly StoredEvent[]): ListedSummary | undefined {
-  const state = foldState(liveEvents(inOrder(events)), changesSummary);
+export const summarizeEvents = (events: readonly StoredEvent[]): ListedSummary | undefined =>
+  summarizeInOrder(inOrder(events));
+
+/** @param events once each, in the order of their ids */
+export function summarizeInOrder(events: readonly StoredEvent[]): ListedSummary | undefined {
+  const state = foldState(liveEvents(events), changesSummary);
   return state && summarize(state);
 }
 

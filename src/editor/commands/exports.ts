@@ -6,7 +6,6 @@ import * as vscode from 'vscode';
 import { exportDocument, readExport } from '../../core/export/document.ts';
 import { folderName, incidentFolder } from '../../core/export/files.ts';
 import type { ExportFormat } from '../../core/export/formats.ts';
-import { incidentPage, PICTURE_TYPES } from '../../core/export/page.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { scaffoldPostmortem } from '../../core/postmortem/document.ts';
 import type { IncidentDesk } from '../desk/incidentDesk.ts';
@@ -110,6 +109,8 @@ async function makeNewFolder(place: string): Promise<void> {
 }
 
 async function writePage(desk: IncidentDesk, incident: Incident, place: string): Promise<string> {
+  // It needs a whole parser of Markdown, which nobody else here does.
+  const { incidentPage, PICTURE_TYPES } = await import('../../core/export/page.ts');
   const files = await attachmentsOf(desk, incident, (type) => PICTURE_TYPES.has(type));
   const page = incidentPage({
     incident,

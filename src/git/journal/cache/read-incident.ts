@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { StoredEvent } from '../../../core/incident/codec.ts';
-import { summarizeEvents } from '../../../core/incident/summary.ts';
+import { summarizeInOrder } from '../../../core/incident/summary.ts';
 import type { JournalProblem } from '../journal.ts';
 import { beginIncident, isOwnOf, type RefContents } from '../refs/ref-contents.ts';
 import type { RefReader } from '../refs/ref-reader.ts';
@@ -11,6 +11,7 @@ import type { Entry } from './entry.ts';
 /** All that is known of one incident. */
 export interface WholeIncident {
   readonly incident: string;
+  /** Once each, in the order of their ids. */
   readonly events: readonly StoredEvent[];
   readonly problems: readonly JournalProblem[];
   /** Of ids that two different events have, which one was kept. */
@@ -92,7 +93,7 @@ export const keyOf = (sources: readonly Source[]): string =>
  */
 export function entryOf(whole: WholeIncident, sources: readonly Source[], horizon: string): Entry {
   const { incident, events, kept, problems } = whole;
-  const summary = summarizeEvents(events);
+  const summary = summarizeInOrder(events);
   const entry: Entry = {
     incident,
     key: keyOf(sources),
