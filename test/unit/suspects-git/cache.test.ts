@@ -62,6 +62,7 @@ describe('what commits changed is read once', () => {
         ['__proto__', 2],
         ['constructor', 1],
       ]),
+      termCounts: Uint8Array.of(1, 0),
       isCut: true,
     };
     const cache = new DiffCache(repository.commonDir);
@@ -75,13 +76,16 @@ describe('what commits changed is read once', () => {
   const damages: Readonly<Record<string, (text: string) => string>> = {
     'that was cut': (text) => text.slice(0, text.length - 10),
     'with a line of something else': (text) => text.replace(/\["[0-9a-f]{40}",/, '["nothing",'),
-    'with a count that is none': (text) => text.replace(/"word",\d+/, '"word",-1'),
-    'with a text in place of a number': (text) => text.replace(/"word",\d+/, '"word","1"'),
+    'with a count that is none': (text) => text.replace(/\d+(?=\],\[\d+(?:,\d+)*\]\]\n)/, '-1'),
+    'with a text in place of a number': (text) => text.replace(/\d+(?=\],\[\d+(?:,\d+)*\]\]\n)/, '"1"'),
+    'with more terms of a word than there can be': (text) => text.replace(/\d+(?=\]\]\n)/, '256'),
+    'with terms of a word too few': (text) => text.replace(/\d+,(?=\d+\]\]\n)/, ''),
+    'with a word that stands there twice': (text) => text.replace(/"\w+ word"/, '"word word"'),
     'with a field too few': (text) => text.replace(/,\[[^\]]*\]\]\n/, ']\n'),
-    'with half a line': (text) => text.replace(/"word".*\n/, '\n'),
+    'with half a line': (text) => text.replace(/ word".*\n/, '\n'),
     'that is empty': () => '',
-    'from another version': (text) => text.replace('"format":1', '"format":0'),
-    'that is noise': () => '\0\xff\n{"format":1}\n',
+    'from another version': (text) => text.replace('"format":2', '"format":1'),
+    'that is noise': () => '\0\xff\n{"format":2}\n',
   };
   for (const [kind, damage] of Object.entries(damages)) {
     it(`and a cache ${kind} is made anew`, async () => {
@@ -105,7 +109,14 @@ describe('what commits changed is read once', () => {
   it('and what was not asked for longest goes when there is too much', async () => {
     const of = (digit: string): CommitDiff => {
       const words = new Map(Array.from({ length: 50 }, (_, index) => [`${digit}word${index}`, 1] as const));
-      return { revision: digit.repeat(40), files: [], fileCount: 0, words, isCut: false };
+      return {
+        revision: digit.repeat(40),
+        files: [],
+        fileCount: 0,
+        words,
+        termCounts: new Uint8Array(50),
+        isCut: false,
+      };
     };
     const cache = new DiffCache(repository.commonDir, 2_300);
     for (const digit of '123') cache.put(of(digit));
