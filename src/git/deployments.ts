@@ -11,6 +11,7 @@ import { AUTOMATIC_SCHEME, type DetectedScheme, type NamedTag } from '../core/de
 import { branchTips, defaultBranchNames, pickDefaultBranch, type BranchTip } from './branches.ts';
 import { readGit } from './client.ts';
 import { findBeside } from './deployments/beside.ts';
+import { Walk } from './deployments/graph.ts';
 import { findHistory, type History, type Survey } from './deployments/history.ts';
 import { whatIsLacking } from './deployments/lacks.ts';
 import { branchesNamed, splitBranch } from './deployments/mainline.ts';
@@ -107,7 +108,8 @@ export async function surveyRepository(
   const refs = { ...named, tags: named.tags.filter(past), series: named.series.filter(past) };
   const newestActivity = newestOf([...refs.tags, ...refs.series], tips, now);
   const mainline = pickDefaultBranch(repository, tips);
-  return { repository, scheme, limit, now, signal, refs, tips, mainline, newestActivity };
+  const walk = new Walk(repository, signal);
+  return { repository, scheme, limit, now, signal, refs, tips, mainline, newestActivity, walk };
 }
 
 function newestOf(tags: readonly NamedTag[], tips: readonly BranchTip[], now: number): number {

@@ -50,6 +50,17 @@ export async function runReaderToEnd(
   if (result.exitCode !== 0) throw complaint(result.stderr.trim(), result.exitCode, repository.root);
 }
 
+/** All that git prints, where that is little. @throws GitError */
+export async function readToEnd(
+  repository: Repository,
+  args: readonly string[],
+  options: RunOptions,
+): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  await runReaderToEnd(repository, args, options, (chunk) => chunks.push(chunk));
+  return Buffer.concat(chunks);
+}
+
 /** The lines of what comes in pieces. */
 export class LineReader {
   readonly #decoder = new StringDecoder('utf8');
