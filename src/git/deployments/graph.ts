@@ -5,6 +5,7 @@ import { compareText } from '../../core/deployments/select.ts';
 import { GitError } from '../client.ts';
 import { readToEnd } from '../reader.ts';
 import type { Repository } from '../repository.ts';
+import { MainlineWalk } from './mainline-walk.ts';
 import type { ReadTag } from './tags.ts';
 
 /** So many commits between the oldest and the newest deployment are looked at, newest first. */
@@ -17,6 +18,9 @@ const WALK = [
   `--max-count=${MOST_COMMITS}`,
   '--stdin',
 ];
+
+/** So many of the newest are looked for, to know whether deployments are of the mainline. */
+const PROBES = 5;
 
 interface Begun {
   readonly graph: Promise<Graph | undefined>;
@@ -31,12 +35,20 @@ interface Begun {
 export class Walk {
   readonly #repository: Repository;
   readonly #signal: AbortSignal | undefined;
+  #mainline: MainlineWalk | undefined;
   #begun: Begun | undefined;
   #read: ReadonlyMap<NamedTag, ReadTag> = new Map();
 
   constructor(repository: Repository, signal: AbortSignal | undefined) {
     this.#repository = repository;
     this.#signal = signal;
+  }
+
+  /** Sets out while names are still read: most deployments are of the mainline. */
+  beginAt(tip: string): void {
+    if (!this.#repository.isShallow) {
+      this.#mainline = new MainlineWalk(this.#repository, tip, MOST_COMMITS, this.#signal);
+    }
   }
 
   /**
@@ -50,6 +62,8 @@ export class Walk {
       .slice(0, limit);
     const oldest = newest.at(-1);
     if (this.#begun !== undefined || oldest?.class.time === undefined) return;
+    if (this.#mainline?.hasMet(newest.slice(0, PROBES).map(({ object }) => object)) === true) return;
+    void this.end();
     const from = [...new Set([...(tip === undefined ? [] : [tip]), ...tags.map(({ object }) => object)])];
     const graph = this.#walk([...from, `^${oldest.object}^@`]);
     // Whoever needs it will hear of it; a list of something else does not.
@@ -63,10 +77,18 @@ export class Walk {
   }
 
   /**
+   * @param oldest and when it was deployed
    * @returns undefined when this clone lacks too much of its history to say
    * @throws GitError `aborted`
    */
-  async between(revisions: readonly string[], oldest: string | undefined): Promise<Containment | undefined> {
+  async between(
+    revisions: readonly string[],
+    { revision: oldest, at }: { readonly revision?: string; readonly at?: string },
+  ): Promise<Containment | undefined> {
+    if (oldest !== undefined && at !== undefined) {
+      const graph = await this.#mainline?.downTo(oldest, Date.parse(at), revisions);
+      if (graph !== undefined) return containmentIn(graph, revisions);
+    }
     const early = await this.#early(revisions, oldest);
     if (early !== undefined) return early;
     const graph = await this.#walk([
@@ -74,6 +96,13 @@ export class Walk {
       ...(oldest === undefined ? [] : [`^${oldest}^@`]),
     ]);
     return graph && containmentIn(graph, revisions);
+  }
+
+  /** To be called when nothing more will be asked. */
+  async end(): Promise<void> {
+    const mainline = this.#mainline;
+    this.#mainline = undefined;
+    await mainline?.stop();
   }
 
   /** What was walked before, if it went from everything and far enough. */
@@ -113,11 +142,11 @@ function parseGraph(text: string, isShallow: boolean): Graph {
 }
 
 /** Of those that are surely in this clone, the one that git is told to stop at. */
-export function oldestOf(
-  deployments: readonly Pick<Deployment, 'revision' | 'at' | 'kind'>[],
-): string | undefined {
+export function oldestOf<T extends Pick<Deployment, 'revision' | 'at' | 'kind'>>(
+  deployments: readonly T[],
+): T | undefined {
   const here = deployments.filter(({ kind }) => kind !== 'told' && kind !== 'github');
   let oldest = here[0];
   for (const one of here) if (oldest !== undefined && one.at < oldest.at) oldest = one;
-  return oldest?.revision;
+  return oldest;
 }

@@ -27,7 +27,7 @@ export async function relate(
     ...open.flatMap(({ revision, previous }) => [revision, ...(previous ? [previous.revision] : [])]),
   ];
   const oldest = oldestOf(open);
-  const walked = revisions.length < 2 ? undefined : await walk.between(revisions, oldest);
+  const walked = revisions.length < 2 ? undefined : await walk.between(revisions, oldest ?? {});
   const deployments = listed.map((one) => withStep(one, walked));
   if (walked === undefined || tip === undefined) return { deployments };
   const unreleased = unreleasedOf(history, open, tip, walked, repository.root);

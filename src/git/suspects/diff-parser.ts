@@ -11,7 +11,6 @@ export interface CommitDiff {
   readonly files: readonly ChangedFile[];
   /** Of all, where `files` stops at a limit. */
   readonly fileCount: number;
-  /** In the order of their characters: so the most telling of equals need not be sorted again and again. */
   readonly words: ReadonlyMap<string, number>;
   /** By word: of how many terms each is. */
   readonly termCounts: Uint8Array;
@@ -223,10 +222,9 @@ export class DiffParser {
 
 /** A word of twelve letters or more is part of what git printed, and would keep all of that in memory: a copy does not. */
 function wordsOf(counts: ReadonlyMap<string, number>): Pick<CommitDiff, 'words' | 'termCounts'> {
-  const sorted = [...counts.keys()].sort();
-  const copies = sorted.length === 0 ? [] : sorted.join('\n').split('\n');
-  return {
-    words: new Map(copies.map((word) => [word, counts.get(word) ?? 0])),
-    termCounts: Uint8Array.from(copies, termCountOf),
-  };
+  const copies = counts.size === 0 ? [] : [...counts.keys()].join('\n').split('\n');
+  const words = new Map<string, number>();
+  let place = 0;
+  for (const count of counts.values()) words.set(copies[place++] ?? '', count);
+  return { words, termCounts: Uint8Array.from(copies, termCountOf) };
 }

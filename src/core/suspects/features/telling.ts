@@ -92,9 +92,16 @@ function mostTelling(one: Numbered, rarities: readonly number[]): Lines {
     if (value > least) above.push(place);
     else if (value === least) equal.push(place);
   }
-  // Of equals by name, so that it does not matter in what order git told them.
-  equal.sort((a, b) => ((words[a] ?? '') < (words[b] ?? '') ? -1 : 1));
-  return linesAt(one, [...above, ...equal.slice(0, MAX_WORDS - above.length)]);
+  return linesAt(one, [...above, ...firstByName(equal, words, MAX_WORDS - above.length)]);
+}
+
+/** Of equals by name, so that it does not matter in what order git told them. */
+function firstByName(places: readonly number[], words: readonly string[], most: number): readonly number[] {
+  if (places.length <= most) return places;
+  // Without a function that compares, it is sorted several times as fast.
+  const names = places.map((place) => words[place] ?? '').sort();
+  const first = new Set(names.slice(0, most));
+  return places.filter((place) => first.has(words[place] ?? ''));
 }
 
 function withLines(one: Prepared, lines: Lines): Prepared {
