@@ -14,7 +14,8 @@ const LATE_MERGE_MS = 30 * 86_400_000;
  */
 export class MainlineWalk {
   readonly #tip: string;
-  readonly #lines: string[] = [];
+  /** As git printed them: nobody may need them, and there is more to do by then. */
+  readonly #chunks: Buffer[] = [];
   readonly #ended: Promise<void>;
   readonly #stopping = new AbortController();
   #isEnded = false;
@@ -24,12 +25,11 @@ export class MainlineWalk {
   /** @param most commits */
   constructor(repository: Repository, tip: string, most: number, signal: AbortSignal | undefined) {
     this.#tip = tip;
-    const reader = new LineReader();
     const either = AbortSignal.any([this.#stopping.signal, ...(signal === undefined ? [] : [signal])]);
     const args = ['rev-list', '--parents', '--timestamp', `--max-count=${most}`, tip, '--'];
     // Whatever it fails at, a walk that begins later says it better.
     this.#ended = runReader(repository, args, { signal: either }, (chunk) => {
-      for (const line of reader.read(chunk)) this.#lines.push(line);
+      this.#chunks.push(chunk);
       this.#wake?.();
     }).then(
       () => this.#end(),
@@ -39,7 +39,7 @@ export class MainlineWalk {
 
   /** Whether one of these commits was met by now. */
   hasMet(revisions: readonly string[]): boolean {
-    return revisions.some((revision) => this.#lines.some((line) => line.includes(revision)));
+    return revisions.some((revision) => this.#chunks.some((chunk) => chunk.includes(revision)));
   }
 
   /** @returns when git has ended */
@@ -56,16 +56,28 @@ export class MainlineWalk {
    */
   async downTo(oldest: string, at: number, revisions: readonly string[]): Promise<Graph | undefined> {
     const frontier = new Frontier(this.#tip, oldest, revisions);
+    for await (const lines of this.#lines()) {
+      for (const line of lines) {
+        const [seconds = '', revision = '', ...parents] = line.split(' ');
+        if (!frontier.add({ revision, parents })) return undefined;
+        if (frontier.isReached) return { commits: frontier.commits, isCut: false };
+        if (Number(seconds) * 1000 < at - LATE_MERGE_MS) return undefined;
+      }
+    }
+    return undefined;
+  }
+
+  /** A chunk has some hundred. */
+  async *#lines(): AsyncGenerator<readonly string[]> {
+    const reader = new LineReader();
     for (let place = 0; ; place += 1) {
       if (isTimeUp()) await nextTurn();
-      while (place >= this.#lines.length) {
-        if (this.#isEnded) return undefined;
+      while (this.#chunks[place] === undefined && !this.#isEnded) {
         await new Promise<void>((resolve) => (this.#wake = resolve));
       }
-      const [seconds = '', revision = '', ...parents] = (this.#lines[place] ?? '').split(' ');
-      if (!frontier.add({ revision, parents })) return undefined;
-      if (frontier.isReached) return { commits: frontier.commits, isCut: false };
-      if (Number(seconds) * 1000 < at - LATE_MERGE_MS) return undefined;
+      const chunk = this.#chunks[place];
+      if (chunk === undefined) return;
+      yield reader.read(chunk);
     }
   }
 
