@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { openRepository, type Repository } from '../../../src/git/repository.ts';
 import { DiffCache } from '../../../src/git/suspects/cache.ts';
@@ -40,6 +40,60 @@ describe('what commits changed is read once', () => {
     );
     assert.equal(await git.compared(), 0);
     assert.ok(!(await git.commands()).some((command) => command.startsWith('diff-tree')));
+  });
+
+  it('and is the same object, so that what was made of it for the ranking is found again', async () => {
+    const cache = new DiffCache(repository.commonDir);
+    const first = await readOf(repository, { cache });
+    for (const save of [false, true]) {
+      if (save) await cache.save();
+      const { candidates } = await readOf(repository, { cache });
+      assert.equal(candidates.length, 3);
+      for (const [index, candidate] of candidates.entries()) assert.equal(candidate, first.candidates[index]);
+    }
+  });
+
+  it('but not where git was told to show another commit in its place', async () => {
+    const cache = new DiffCache(repository.commonDir);
+    await readOf(repository, { cache });
+    const tree = await shop.git('rev-parse', 'HEAD^{tree}');
+    const other = await shop.git('commit-tree', tree, '-p', 'HEAD^', '-m', 'another message');
+    await shop.git('replace', 'HEAD', other);
+    const { candidates } = await readOf(repository, { cache });
+    assert.deepEqual(
+      candidates.map(({ subject }) => subject),
+      ['another message', 'two', 'one'],
+    );
+  });
+
+  it('and nothing is kept of a commit in the middle of which it was stopped', async () => {
+    const { candidates } = await readAnew();
+    await rm(file());
+    const gitPath = path.join(shop.home, 'git-that-stops');
+    // All but the end of the last commit, as when git is slow.
+    const cut = `git "$@" | head -c -20; exec sleep 600`;
+    await writeFile(gitPath, `#!/bin/sh\ncase "$*" in *diff-tree*-p*) ${cut};; *) exec git "$@";; esac\n`);
+    await chmod(gitPath, 0o755);
+    const slow = await openRepository(shop.folder, { gitPath });
+    const cache = new DiffCache(slow.commonDir);
+    const controller = new AbortController();
+    const reading = readOf(slow, { cache, signal: controller.signal });
+    while (candidates.filter(({ revision }) => cache.get(revision) !== undefined).length < 2) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    controller.abort();
+    await assert.rejects(reading, { reason: 'aborted' });
+    await cache.save();
+    const kept = new DiffCache(slow.commonDir);
+    await kept.open();
+    assert.deepEqual(
+      candidates.map(({ revision }) => kept.get(revision) !== undefined),
+      [true, true, false],
+    );
+    await git.compared();
+    const again = await readAnew();
+    assert.equal(await git.compared(), 1);
+    assert.deepEqual(again.candidates, candidates);
   });
 
   it('and after a restart from the disk, where only what is new is compared', async () => {
