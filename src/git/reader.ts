@@ -12,7 +12,7 @@ export interface RunOptions {
 
 /**
  * Runs a git that reads history, and hands on what it prints piece by piece: the event loop turns in between. When
- * `visit` says `false`, git is stopped.
+ * `visit` says `false`, git is stopped; while it promises something, git waits.
  * @throws GitError `aborted`. What git fails at is in the result.
  */
 export async function runReader(
@@ -30,7 +30,7 @@ export async function runReader(
     ...(input === undefined ? {} : { input }),
     read: async (output) => {
       for await (const chunk of output) {
-        if (signal?.aborted === true || visit(chunk) === false) return;
+        if (signal?.aborted === true || (await visit(chunk)) === false) return;
         if (isTimeUp()) await nextTurn();
       }
     },

@@ -8,6 +8,9 @@ type Commit = Graph['commits'][number];
 /** A branch that was merged late began before the oldest deployment: so long before is looked for its beginning. */
 const LATE_MERGE_MS = 30 * 86_400_000;
 
+/** So many bytes are read before anybody asks, which is some thousand commits: then git waits. */
+const AHEAD = 768 * 1024;
+
 /**
  * What leads to the mainline, the newest first: begun before anybody knows how far down it is needed, and ended as soon as
  * that is reached.
@@ -18,6 +21,8 @@ export class MainlineWalk {
   readonly #chunks: Buffer[] = [];
   readonly #ended: Promise<void>;
   readonly #stopping = new AbortController();
+  readonly #asked: Promise<void>;
+  #ask: () => void = () => undefined;
   #isEnded = false;
   /** Called when there is more, or no more. */
   #wake: (() => void) | undefined;
@@ -25,12 +30,15 @@ export class MainlineWalk {
   /** @param most commits */
   constructor(repository: Repository, tip: string, most: number, signal: AbortSignal | undefined) {
     this.#tip = tip;
+    this.#asked = new Promise((resolve) => (this.#ask = resolve));
+    let bytes = 0;
     const either = AbortSignal.any([this.#stopping.signal, ...(signal === undefined ? [] : [signal])]);
     const args = ['rev-list', '--parents', '--timestamp', `--max-count=${most}`, tip, '--'];
     // Whatever it fails at, a walk that begins later says it better.
     this.#ended = runReader(repository, args, { signal: either }, (chunk) => {
       this.#chunks.push(chunk);
       this.#wake?.();
+      return (bytes += chunk.length) > AHEAD ? this.#asked : undefined;
     }).then(
       () => this.#end(),
       () => this.#end(),
@@ -45,6 +53,7 @@ export class MainlineWalk {
   /** @returns when git has ended */
   stop(): Promise<void> {
     this.#stopping.abort();
+    this.#ask();
     return this.#ended;
   }
 
@@ -55,6 +64,7 @@ export class MainlineWalk {
    * @returns undefined when not all of them lead to the mainline, or clocks were so wrong that it cannot be told
    */
   async downTo(oldest: string, at: number, revisions: readonly string[]): Promise<Graph | undefined> {
+    this.#ask();
     const frontier = new Frontier(this.#tip, oldest, revisions);
     for await (const lines of this.#lines()) {
       for (const line of lines) {
