@@ -174,7 +174,9 @@ describe('the ranking of suspects', () => {
     const changed = list.map((one, index) =>
       index === 3 ? { ...one, subject: 'Totals of the cache' } : one,
     );
+    assert.deepEqual(rankCommits(list, told), first);
     assert.notDeepEqual(rankCommits(changed, told), first);
+    assert.deepEqual(rankCommits(list, told), first);
     assert.equal(rankCommits(list.slice(0, -1), told).length, list.length - 1);
     assert.deepEqual(rankCommits(list, told), first);
   });
