@@ -155,7 +155,7 @@ describe('the walk between deployments', () => {
     });
   }
 
-  it('S14: is one process where all deployments are of the mainline', async () => {
+  it('S14: is at most two processes, and tells each step, where all deployments are of the mainline', async () => {
     for (let day = 1; day <= 6; day += 1) {
       const date = `2026-11-0${day}`;
       await shop.commit(`change ${day}`, { at: `${date}T08:00:00Z` });
