@@ -1,4 +1,4 @@
-import { readGit } from './client.ts';
+import { readToEnd } from './reader.ts';
 import { primaryRemote, type Repository } from './repository.ts';
 
 export interface BranchTip {
@@ -33,9 +33,8 @@ export async function branchTips(
     ...remotes.flatMap((remote) => [...names, 'HEAD'].map((name) => `refs/remotes/${remote}/${name}`)),
   ];
   if (patterns.length === 0) return [];
-  const options = { gitPath: repository.gitPath, signal };
-  const text = await readGit(repository.root, ['for-each-ref', `--format=${FORMAT}`, ...patterns], options);
-  const lines = text.split('\n');
+  const text = await readToEnd(repository, ['for-each-ref', `--format=${FORMAT}`, ...patterns], { signal });
+  const lines = text.toString().split('\n');
   return lines
     .flatMap((line) => parseTip(line, remotes))
     .filter(({ name }) => name === 'HEAD' || names.includes(name));

@@ -11,6 +11,7 @@ import { AUTOMATIC_SCHEME, type DetectedScheme, type NamedTag } from '../core/de
 import { branchTips, defaultBranchNames, pickDefaultBranch, type BranchTip } from './branches.ts';
 import { readGit } from './client.ts';
 import { findBeside } from './deployments/beside.ts';
+import { Walk } from './deployments/graph.ts';
 import { findHistory, type History, type Survey } from './deployments/history.ts';
 import { whatIsLacking } from './deployments/lacks.ts';
 import { branchesNamed, splitBranch } from './deployments/mainline.ts';
@@ -52,8 +53,21 @@ export async function listDeployments(
   repository: Repository,
   options: ListDeploymentsOptions = {},
 ): Promise<DeploymentListing> {
+  const walk = new Walk(repository, options.signal);
+  try {
+    return await listWith(walk, repository, options);
+  } finally {
+    await walk.end();
+  }
+}
+
+async function listWith(
+  walk: Walk,
+  repository: Repository,
+  options: ListDeploymentsOptions,
+): Promise<DeploymentListing> {
   const { limit = DEFAULT_LIMIT, since = -Infinity, others = [] } = options;
-  const survey = await surveyRepository(repository, options);
+  const survey = await surveyRepository(repository, options, walk);
   const history = preferGithub(await findHistory(survey), others);
   const beside = await findBeside(survey, history);
   const found = combine([...history.found, ...beside], others);
@@ -93,21 +107,26 @@ function withNewest({ scheme, found }: History, linked: readonly Deployment[]): 
 export async function surveyRepository(
   repository: Repository,
   options: ListDeploymentsOptions,
+  walk?: Walk,
 ): Promise<Survey> {
   const { scheme = AUTOMATIC_SCHEME, limit = DEFAULT_LIMIT, now = Date.now(), signal } = options;
   const wanted = branchesNamed(scheme).map((name) => splitBranch(repository, name).name);
   const usual = [...PRODUCTION_BRANCHES, ...OTHER_BRANCHES, ...defaultBranchNames(repository)];
-  const [named, tips] = await Promise.all([
-    nameRefs(repository, scheme.refs, signal),
-    branchTips(repository, [...new Set([...wanted, ...usual])], signal),
-  ]);
+  const readTips = async (): Promise<readonly BranchTip[]> => {
+    const tips = await branchTips(repository, [...new Set([...wanted, ...usual])], signal);
+    const tip = pickDefaultBranch(repository, tips);
+    if (tip !== undefined) walk?.beginAt(tip.revision);
+    return tips;
+  };
+  const [named, tips] = await Promise.all([nameRefs(repository, scheme.refs, signal), readTips()]);
   // What is deployed was deployed by now: a name that says otherwise would stay on top for ever.
   const tomorrow = new Date(now + DAY).toISOString();
   const past = (tag: NamedTag): boolean => (tag.class.time ?? '') < tomorrow;
   const refs = { ...named, tags: named.tags.filter(past), series: named.series.filter(past) };
   const newestActivity = newestOf([...refs.tags, ...refs.series], tips, now);
   const mainline = pickDefaultBranch(repository, tips);
-  return { repository, scheme, limit, now, signal, refs, tips, mainline, newestActivity };
+  const survey = { repository, scheme, limit, now, signal, refs, tips, mainline, newestActivity };
+  return { ...survey, walk: walk ?? new Walk(repository, signal) };
 }
 
 function newestOf(tags: readonly NamedTag[], tips: readonly BranchTip[], now: number): number {

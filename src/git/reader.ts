@@ -12,7 +12,7 @@ export interface RunOptions {
 
 /**
  * Runs a git that reads history, and hands on what it prints piece by piece: the event loop turns in between. When
- * `visit` says `false`, git is stopped.
+ * `visit` says `false`, git is stopped; while it promises something, git waits.
  * @throws GitError `aborted`. What git fails at is in the result.
  */
 export async function runReader(
@@ -30,7 +30,7 @@ export async function runReader(
     ...(input === undefined ? {} : { input }),
     read: async (output) => {
       for await (const chunk of output) {
-        if (signal?.aborted === true || visit(chunk) === false) return;
+        if (signal?.aborted === true || (await visit(chunk)) === false) return;
         if (isTimeUp()) await nextTurn();
       }
     },
@@ -48,6 +48,17 @@ export async function runReaderToEnd(
 ): Promise<void> {
   const result = await runReader(repository, args, options, visit);
   if (result.exitCode !== 0) throw complaint(result.stderr.trim(), result.exitCode, repository.root);
+}
+
+/** All that git prints, where that is little. @throws GitError */
+export async function readToEnd(
+  repository: Repository,
+  args: readonly string[],
+  options: RunOptions,
+): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  await runReaderToEnd(repository, args, options, (chunk) => chunks.push(chunk));
+  return Buffer.concat(chunks);
 }
 
 /** The lines of what comes in pieces. */

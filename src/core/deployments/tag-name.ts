@@ -1,3 +1,4 @@
+import { alikeTo, type Alike } from './tag-likeness.ts';
 import { findTagTime, type TagTime } from './tag-time.ts';
 import { findTagVersion, type TagVersion } from './tag-version.ts';
 import { environmentName, says, wordsOf } from './tag-words.ts';
@@ -66,10 +67,19 @@ export function classifyTag(name: string): TagClass {
 export function tagClassifier(): (name: string) => TagClass {
   const meanings = new Map<string, Meaning>();
   const ofTimes = new Map<string, Map<string, Meaning>>();
+  let last: { readonly alike: Alike; readonly class: TagClass } | undefined;
   return (name) => {
     if (name.length > MAX_LENGTH) return { rule: 'unknown', stem: name };
+    // Git tells them by name, so those that are alike follow each other.
+    const time = last?.alike.timeIn(name);
+    if (last !== undefined && time !== undefined) return { ...last.class, time };
     const parts = findParts(name);
-    if (isTimeAlone(parts)) return withChanging(meaningOfTime(ofTimes, name, parts), name, parts);
+    if (isTimeAlone(parts)) {
+      const found = withChanging(meaningOfTime(ofTimes, name, parts), name, parts);
+      const alike = alikeTo(name, parts.time.start, parts.time.end);
+      last = alike && { alike, class: found };
+      return found;
+    }
     const stem = replaceParts(name, parts, '…');
     const key = `${stem}\0${kindOf(parts)}\0${parts.version?.suffix ?? ''}`;
     let meaning = meanings.get(key);

@@ -1,4 +1,5 @@
 import type { Candidate, ChangedFile } from './candidate.ts';
+import { linesAt, listed, MAX_WORDS, NO_LINES, type Lines } from './lines.ts';
 import { compoundsOf, stem, termsOf } from './terms.ts';
 
 /** How often each term stands somewhere. */
@@ -11,7 +12,9 @@ export type Field = (typeof FIELDS)[number];
 /** A candidate as the ranker reads it. Does not depend on the incident, so it is made once for each commit. */
 export interface Prepared {
   readonly candidate: Candidate;
-  readonly bags: Readonly<Record<Field, Bag>>;
+  readonly bags: Readonly<Record<Exclude<Field, 'lines'>, Bag>>;
+  readonly lines: Lines;
+  /** In terms. */
   readonly lengths: Readonly<Record<Field, number>>;
   /** Folders of its files and the folders above those. */
   readonly folders: ReadonlySet<string>;
@@ -23,10 +26,6 @@ const MAX_BODY = 700;
 const MAX_SUBJECT = 500;
 const MAX_FILES = 200;
 const MAX_DEPTH = 12;
-
-/** Of a commit's changed lines so many words count, each so often, as in the incidents that were learned from. */
-export const MAX_WORDS = 120;
-export const MAX_COUNT = 99;
 
 const prepared = new WeakMap<Candidate, Prepared>();
 
@@ -46,23 +45,30 @@ function make(candidate: Candidate): Prepared {
     subject: bagOfText(subject),
     body: bagOfText(candidate.body.slice(0, MAX_BODY)),
     paths: bagOfPaths(files),
-    // What is longer is cut beside the others of its window, in telling.ts.
-    lines: bagOfWords((candidate.words?.size ?? 0) > MAX_WORDS ? [] : (candidate.words ?? [])),
   };
+  const words = candidate.words?.size ?? 0;
+  // What is longer is cut beside the others of its window, in telling.ts.
+  const lines = words === 0 || words > MAX_WORDS ? NO_LINES : allLinesOf(candidate);
   return {
     candidate,
     bags,
+    lines,
     lengths: {
       subject: sizeOf(bags.subject),
       body: sizeOf(bags.body),
       paths: sizeOf(bags.paths),
-      lines: sizeOf(bags.lines),
+      lines: lines.length,
     },
     folders: foldersOf(files),
   };
 }
 
-export function sizeOf(bag: Bag): number {
+function allLinesOf(candidate: Candidate): Lines {
+  const all = listed(candidate);
+  return linesAt(all, all.words.keys());
+}
+
+function sizeOf(bag: Bag): number {
   let size = 0;
   for (const count of bag.values()) size += count;
   return size;
@@ -70,12 +76,10 @@ export function sizeOf(bag: Bag): number {
 
 function bagOfText(text: string): Bag {
   const bag = new Map<string, number>();
-  for (const compound of compoundsOf(text)) addTerms(bag, compound, 1);
+  for (const compound of compoundsOf(text)) {
+    for (const term of termsOf(compound)) bag.set(term, (bag.get(term) ?? 0) + 1);
+  }
   return bag;
-}
-
-function addTerms(bag: Map<string, number>, compound: string, count: number): void {
-  for (const term of termsOf(compound)) bag.set(term, (bag.get(term) ?? 0) + count);
 }
 
 /** Of paths it matters in how many files a term stands; the name without its ending is a term too. */
@@ -87,7 +91,21 @@ function bagOfPaths(files: readonly ChangedFile[]): Bag {
   return bag;
 }
 
+/** The same files change again and again. */
+const MEMORY = 10_000;
+const memory = new Map<string, ReadonlySet<string>>();
+
 export function termsOfPath(path: string): ReadonlySet<string> {
+  let terms = memory.get(path);
+  if (terms === undefined) {
+    terms = takeApart(path);
+    if (memory.size >= MEMORY) memory.clear();
+    memory.set(path, terms);
+  }
+  return terms;
+}
+
+function takeApart(path: string): ReadonlySet<string> {
   const terms = new Set<string>();
   for (const segment of path.split('/').slice(-MAX_DEPTH)) {
     for (const term of termsOf(segment)) terms.add(term);
@@ -100,12 +118,6 @@ function baseNameOf(path: string): string {
   const name = path.slice(path.lastIndexOf('/') + 1);
   const dot = name.indexOf('.', 1);
   return dot === -1 ? name : name.slice(0, dot);
-}
-
-export function bagOfWords(words: Iterable<readonly [string, number]>): Bag {
-  const bag = new Map<string, number>();
-  for (const [word, count] of words) addTerms(bag, word, Math.min(count, MAX_COUNT));
-  return bag;
 }
 
 function foldersOf(files: readonly ChangedFile[]): ReadonlySet<string> {

@@ -21,6 +21,31 @@ export function rankCommits(
   symptoms: Symptoms,
   { rejected = new Set() }: RankOptions = {},
 ): readonly RankedCommit[] {
+  const [newest] = candidates;
+  const asked = JSON.stringify([symptoms, [...rejected].sort()]);
+  const last = newest && rankings.get(newest);
+  const isSame = last?.asked === asked && last.of.length === candidates.length;
+  if (isSame && candidates.every((one, index) => one === last.of[index])) return last.ranked;
+  const ranked = rankAnew(candidates, symptoms, rejected);
+  if (newest) rankings.set(newest, { of: [...candidates], asked, ranked });
+  return ranked;
+}
+
+interface Ranking {
+  readonly of: readonly Candidate[];
+  /** What it was asked about. */
+  readonly asked: string;
+  readonly ranked: readonly RankedCommit[];
+}
+
+/** The last of each newest candidate: a board is opened again, and asks the same. */
+const rankings = new WeakMap<Candidate, Ranking>();
+
+function rankAnew(
+  candidates: readonly Candidate[],
+  symptoms: Symptoms,
+  rejected: ReadonlySet<string>,
+): readonly RankedCommit[] {
   const before = candidates.filter(({ at }) => at <= symptoms.detectedAt);
   const window = windowOf(before, symptoms);
   const features = featuresOf(window);

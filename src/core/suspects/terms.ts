@@ -41,6 +41,9 @@ function withoutTail(word: string): string {
   return word.endsWith('e') ? word.slice(0, -1) : word;
 }
 
+/** Of how many. */
+export const termCountOf = (compound: string): number => termsOf(compound).length;
+
 const MEMORY = 40_000;
 const memory = new Map<string, readonly string[]>();
 

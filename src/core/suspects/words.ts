@@ -2,9 +2,14 @@
 const WORD = /[A-Za-z_][A-Za-z0-9_]{2,}/g;
 
 /**
- * Counts the words of a changed line into `counts`, as they are written: case tells `Query` from `query`. The weights were
+ * Counts the words of changed lines into `counts`, as they are written: case tells `Query` from `query`. The weights were
  * fitted with what stands behind the second `@@` of a hunk counted too, mostly the function that it is in.
+ * @param most of different words; there are no more in `counts` than that
  */
-export function addWords(line: string, counts: Map<string, number>): void {
-  for (const word of line.match(WORD) ?? []) counts.set(word, (counts.get(word) ?? 0) + 1);
+export function addWords(lines: string, counts: Map<string, number>, most: number): void {
+  for (const word of lines.match(WORD) ?? []) {
+    const count = counts.get(word);
+    if (count !== undefined) counts.set(word, count + 1);
+    else if (counts.size < most) counts.set(word, 1);
+  }
 }

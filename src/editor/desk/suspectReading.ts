@@ -121,7 +121,7 @@ export function whatIsKnown(incident: Incident, reading: SuspectReading): Known 
 
 /** Does beforehand what takes longest, with pauses: of the same commits it has to be done once. */
 export async function prepareAll({ symptoms }: Known, reading: SuspectReading): Promise<void> {
-  const steps = preparing(beforeDetection(reading, symptoms));
+  const steps = preparing(beforeDetection(reading, symptoms), symptoms);
   while (steps.next().done !== true) if (isTimeUp()) await nextTurn();
 }
 

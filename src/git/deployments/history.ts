@@ -16,6 +16,7 @@ import {
 import { compareText, tagsWorthReading, newestElsewhere } from '../../core/deployments/select.ts';
 import type { BranchTip } from '../branches.ts';
 import type { Repository } from '../repository.ts';
+import type { Walk } from './graph.ts';
 import { branchHistory, configuredBranch, productionBranch } from './mainline.ts';
 import { markDeployments, settleCounts, type FoundMark } from './marks.ts';
 import { historyByNotes } from './notes.ts';
@@ -35,6 +36,8 @@ export interface Survey {
   readonly mainline: BranchTip | undefined;
   /** A repository that rests is judged by the time when it did not. */
   readonly newestActivity: number;
+  /** From one deployment to the other. */
+  readonly walk: Walk;
 }
 
 export interface History {
@@ -63,11 +66,23 @@ export async function findHistory(survey: Survey): Promise<History> {
 }
 
 async function historyByPatterns(survey: Survey): Promise<History | undefined> {
-  const { repository, scheme, limit, refs, signal } = survey;
+  const { scheme, limit, refs } = survey;
   const configured = matchingTags(refs.tags, scheme.tagPatterns);
   if (configured.length === 0) return undefined;
-  const read = await readTags(repository, tagsWorthReading(configured, limit), signal);
+  const read = await readAndWalk(survey, tagsWorthReading(configured, limit));
   return tagHistory(survey, 'configured', configured, read);
+}
+
+/** At once: which the newest are is told by the names, where they have times. */
+async function readAndWalk(
+  { repository, limit, mainline, walk, signal }: Survey,
+  worth: readonly NamedTag[],
+  more: readonly NamedTag[] = [],
+): Promise<ReadonlyMap<NamedTag, ReadTag>> {
+  if (worth.every(({ class: { time } }) => time !== undefined)) walk.begin(worth, limit, mainline?.revision);
+  const read = await readTags(repository, [...worth, ...more], signal);
+  walk.know(read);
+  return read;
 }
 
 /** Notes and refs are written for nothing else: one is enough, unless they have been given up. */
@@ -101,12 +116,12 @@ export async function historyByRefs(survey: Survey): Promise<History> {
 
 /** `undefined` when no tags are in use that could be deployments. */
 async function historyByTags(survey: Survey): Promise<History | undefined> {
-  const { repository, limit, refs, signal, scheme, newestActivity, now } = survey;
+  const { repository, limit, refs, scheme, newestActivity, now } = survey;
   const candidates = possibleSchemes(survey);
   const worth = candidates.flatMap((candidate) => tagsWorthReading(candidate.tags, limit));
   if (worth.length === 0) return undefined;
   const elsewhere = newestElsewhere(refs.tags);
-  const read = await readTags(repository, [...worth, ...elsewhere], signal);
+  const read = await readAndWalk(survey, worth, elsewhere);
   for (const { by, tags: matching } of candidates) {
     const history = tagHistory(survey, by, matching, read);
     const isSaid = scheme.source !== undefined && history.found.length > 0;

@@ -1,7 +1,7 @@
 import { isProduction, type Deployment } from '../../core/deployments/deployment.ts';
 import { stepFrom, type Containment } from '../../core/deployments/steps.ts';
 import type { BranchTip } from '../branches.ts';
-import { oldestOf, walkBetween } from './graph.ts';
+import { oldestOf } from './graph.ts';
 import type { History, Survey } from './history.ts';
 
 export interface Related {
@@ -15,7 +15,7 @@ export interface Related {
  * commits between them.
  */
 export async function relate(
-  { repository, mainline, signal }: Survey,
+  { repository, mainline, walk }: Survey,
   history: History,
   listed: readonly Deployment[],
 ): Promise<Related> {
@@ -27,7 +27,7 @@ export async function relate(
     ...open.flatMap(({ revision, previous }) => [revision, ...(previous ? [previous.revision] : [])]),
   ];
   const oldest = oldestOf(open);
-  const walked = revisions.length < 2 ? undefined : await walkBetween(repository, revisions, oldest, signal);
+  const walked = revisions.length < 2 ? undefined : await walk.between(revisions, oldest ?? {});
   const deployments = listed.map((one) => withStep(one, walked));
   if (walked === undefined || tip === undefined) return { deployments };
   const unreleased = unreleasedOf(history, open, tip, walked, repository.root);

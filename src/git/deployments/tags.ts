@@ -1,5 +1,5 @@
 import type { NamedTag } from '../../core/deployments/scheme.ts';
-import { openGit } from '../client.ts';
+import { readToEnd } from '../reader.ts';
 import type { Repository } from '../repository.ts';
 
 /** What git knows of a tag. */
@@ -43,11 +43,8 @@ export async function readObjects(
   names: readonly string[],
   signal?: AbortSignal,
 ): Promise<Generator<RawObject | undefined, undefined>> {
-  const input = names.map((name) => `${name}\n`).join('');
-  const git = openGit(repository.root, { gitPath: repository.gitPath, signal, input });
-  const output: unknown = await git.binaryCatFile(['--batch']);
-  if (!Buffer.isBuffer(output)) throw new TypeError('simple-git did not answer with bytes');
-  return parseObjects(output);
+  const input = [names.map((name) => `${name}\n`).join('')];
+  return parseObjects(await readToEnd(repository, ['cat-file', '--batch'], { signal, input }));
 }
 
 interface RawObject {

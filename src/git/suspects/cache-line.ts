@@ -3,14 +3,14 @@ import type { CommitDiff } from './diff-parser.ts';
 
 /*
  * One commit is one line, a JSON array:
- * [revision, 1 when cut, files in all, [path, added, removed, ...], [word, count, ...]], with -1 for what is not known.
+ * [revision, 1 when cut, files in all, [path, added, removed, ...], "word word ...", [count, ...], [terms of it, ...]],
+ * with -1 for what is not known.
  */
 
-export function toLine({ revision, isCut, fileCount, files, words }: CommitDiff): string {
+export function toLine({ revision, isCut, fileCount, files, words, termCounts }: CommitDiff): string {
   const flatFiles = files.flatMap(({ path, added = -1, removed = -1 }) => [path, added, removed]);
-  const flatWords: (string | number)[] = [];
-  for (const [word, count] of words) flatWords.push(word, count);
-  return JSON.stringify([revision, isCut ? 1 : 0, fileCount, flatFiles, flatWords]);
+  const [all, counts] = [[...words.keys()].join(' '), [...words.values()]];
+  return JSON.stringify([revision, isCut ? 1 : 0, fileCount, flatFiles, all, counts, [...termCounts]]);
 }
 
 /** Of which commit a line is, without reading all of it. */
@@ -25,13 +25,13 @@ export function parseLine(line: string): CommitDiff | undefined {
   } catch {
     return undefined;
   }
-  if (!Array.isArray(json) || json.length !== 5) return undefined;
-  const [revision, cut, fileCount, flatFiles, flatWords] = json as unknown[];
+  if (!Array.isArray(json) || json.length !== 7) return undefined;
+  const [revision, cut, fileCount, flatFiles, ...ofWords] = json as unknown[];
   const files = parseFiles(flatFiles);
-  const words = parseWords(flatWords);
+  const words = parseWords(...ofWords);
   if (typeof revision !== 'string' || (cut !== 0 && cut !== 1) || !isCount(fileCount)) return undefined;
   if (files === undefined || words === undefined || files.length > fileCount) return undefined;
-  return { revision, isCut: cut === 1, fileCount, files, words };
+  return { revision, isCut: cut === 1, fileCount, files, ...words };
 }
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
@@ -49,14 +49,21 @@ function parseFiles(flat: unknown): ChangedFile[] | undefined {
   return files;
 }
 
-function parseWords(flat: unknown): Map<string, number> | undefined {
-  if (!Array.isArray(flat) || flat.length % 2 !== 0) return undefined;
+function parseWords(
+  all?: unknown,
+  counts?: unknown,
+  termCounts?: unknown,
+): Pick<CommitDiff, 'words' | 'termCounts'> | undefined {
+  if (typeof all !== 'string' || !isListOf(counts, isCount) || !isListOf(termCounts, isByte))
+    return undefined;
+  const list = all === '' ? [] : all.split(' ');
+  if (counts.length !== list.length || termCounts.length !== list.length) return undefined;
   const words = new Map<string, number>();
-  for (let index = 0; index < flat.length; index += 2) {
-    const word: unknown = flat[index];
-    const count: unknown = flat[index + 1];
-    if (typeof word !== 'string' || !isCount(count)) return undefined;
-    words.set(word, count);
-  }
-  return words;
+  for (const [index, word] of list.entries()) words.set(word, counts[index] ?? 0);
+  return words.size === list.length ? { words, termCounts: Uint8Array.from(termCounts) } : undefined;
 }
+
+const isByte = (value: unknown): value is number => isCount(value) && value < 256;
+
+const isListOf = <T>(list: unknown, is: (value: unknown) => value is T): list is T[] =>
+  Array.isArray(list) && list.every(is);

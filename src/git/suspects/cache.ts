@@ -7,11 +7,16 @@ import { isTimeUp, nextTurn } from '../journal/slices.ts';
 import { parseLine, revisionOf, toLine } from './cache-line.ts';
 import type { CommitDiff } from './diff-parser.ts';
 
-/** To be raised when lines get another meaning, or other words are found, or limits change: then they are made anew. */
-const FORMAT = 1;
+/**
+ * To be raised when lines get another meaning, or other words are found, or a word has other terms, or limits change:
+ * then they are made anew.
+ */
+const FORMAT = 2;
 const HEAD = `${JSON.stringify({ format: FORMAT, of: 'diffs' })}\n`;
 /** Of all lines, in memory and on disk: a usual commit has one or two thousand. */
 const MAX_BYTES = 16 * 1024 * 1024;
+/** So many are kept as they are used, not as lines: more than one window has. */
+const MAX_PARSED = 700;
 /** A longer line would keep the event loop too long. */
 const MAX_LINE_BYTES = 256 * 1024;
 
@@ -25,6 +30,8 @@ export class DiffCache {
   readonly #maxBytes: number;
   /** The last used at the end. */
   readonly #lines = new Map<string, string>();
+  /** The last used at the end. */
+  readonly #parsed = new Map<string, CommitDiff>();
   /** Not yet made lines of, which takes a while: that can wait until they have been shown. */
   readonly #news = new Map<string, CommitDiff>();
   #bytes = 0;
@@ -42,20 +49,31 @@ export class DiffCache {
     return (this.#opening ??= this.#read());
   }
 
+  /** The same object as long as it is in memory, so that what was made of it can be found by it. */
   get(revision: string): CommitDiff | undefined {
     const news = this.#news.get(revision);
     if (news !== undefined) return news;
     const line = this.#lines.get(revision);
     if (line === undefined) return undefined;
-    const diff = parseLine(line);
+    const diff = this.#parsed.get(revision) ?? parseLine(line);
     this.#remove(revision);
     if (diff?.revision !== revision) return undefined;
     this.#add(revision, line);
+    this.#keepParsed(diff);
     return diff;
   }
 
   put(diff: CommitDiff): void {
     this.#news.set(diff.revision, diff);
+  }
+
+  #keepParsed(diff: CommitDiff): void {
+    this.#parsed.delete(diff.revision);
+    this.#parsed.set(diff.revision, diff);
+    for (const oldest of this.#parsed.keys()) {
+      if (this.#parsed.size <= MAX_PARSED) return;
+      this.#parsed.delete(oldest);
+    }
   }
 
   /** Writes what is new. A disk that takes none of it costs only time, so it never rejects. */
@@ -106,7 +124,9 @@ export class DiffCache {
       this.#news.delete(revision);
       this.#remove(revision);
       const line = toLine(diff);
-      if (line.length <= MAX_LINE_BYTES) this.#add(revision, line);
+      if (line.length > MAX_LINE_BYTES) continue;
+      this.#add(revision, line);
+      this.#keepParsed(diff);
     }
     const pieces = [Buffer.from(HEAD)];
     for (const line of [...this.#lines.values()]) {

@@ -1,4 +1,5 @@
 import type { Candidate } from '../../core/suspects/candidate.ts';
+import { prepare } from '../../core/suspects/prepare.ts';
 import { isTimeUp, nextTurn } from '../journal/slices.ts';
 import type { Repository } from '../repository.ts';
 import type { DiffCache } from './cache.ts';
@@ -6,7 +7,7 @@ import type { CommitDiff } from './diff-parser.ts';
 import { readDiffs } from './diffs.ts';
 import { readHeaders, readHeadersOf, type Header } from './headers.ts';
 import { cutCommits, lacksOf } from './lacks.ts';
-import { readPaths } from './paths.ts';
+import { readPaths, type CommitPaths } from './paths.ts';
 import type { CandidateWindow } from './window.ts';
 
 /** How far the commits have been read. */
@@ -80,7 +81,7 @@ async function readChanges(
   reading: Reading,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const paths = readPaths(repository, commits, (found) => reading.addChange('paths', found), signal);
+  const paths = readPaths(repository, commits, (found) => reading.addPaths(found), signal);
   const diffs = readDiffs(repository, commits, (found) => reading.addDiff(found), signal);
   const [first, second] = await Promise.allSettled([paths.then(() => reading.tell('paths')), diffs]);
   for (const result of [first, second]) if (result.status === 'rejected') throw result.reason;
@@ -127,18 +128,26 @@ class Reading {
       if (isTimeUp()) await nextTurn();
       const diff = cache?.get(header.revision);
       if (diff === undefined) missing.push(header);
-      else this.#change(diff);
+      else this.#complete(diff);
     }
     return missing;
   }
 
   addDiff(diff: CommitDiff): void {
     this.#options.cache?.put(diff);
-    this.addChange('diffs', diff);
+    this.#complete(diff);
+    this.#tellNowAndThen('diffs');
   }
 
-  addChange(stage: CandidateStage, change: Pick<CommitDiff, 'revision'> & Partial<CommitDiff>): void {
-    this.#change(change);
+  addPaths({ revision, files, fileCount }: CommitPaths): void {
+    const candidate = this.#known.get(revision);
+    // What lines tell is more than what paths tell, whichever comes first.
+    if (candidate === undefined || candidate.words !== undefined) return;
+    this.#known.set(revision, { ...candidate, files, fileCount });
+    this.#tellNowAndThen('paths');
+  }
+
+  #tellNowAndThen(stage: CandidateStage): void {
     if (performance.now() > this.#toldAt + TELL_EVERY_MS) this.tell(stage);
   }
 
@@ -147,22 +156,33 @@ class Reading {
     this.#options.onProgress?.({ stage, candidates: this.candidates });
   }
 
-  #change({
-    revision,
-    files,
-    fileCount,
-    words,
-    isCut,
-  }: Pick<CommitDiff, 'revision'> & Partial<CommitDiff>): void {
-    const candidate = this.#known.get(revision);
-    // What lines tell is more than what paths tell, whichever comes first.
-    if (candidate === undefined || candidate.words !== undefined) return;
-    this.#known.set(revision, {
-      ...candidate,
-      ...(files && { files }),
-      ...(fileCount !== undefined && { fileCount }),
-      ...(words && { words }),
-      ...(isCut === true && { isCut }),
-    });
+  /** Made ready for the ranking as it comes: git is still busy with the next one. */
+  #complete(diff: CommitDiff): void {
+    const candidate = this.#known.get(diff.revision);
+    if (candidate === undefined) return;
+    const whole = completed(candidate, diff);
+    this.#known.set(diff.revision, whole);
+    prepare(whole);
   }
 }
+
+/** By what a commit changed: the same object for the same commit, so that what the ranking made of it is found again. */
+const made = new WeakMap<CommitDiff, Candidate>();
+
+function completed(header: Candidate, diff: CommitDiff): Candidate {
+  const known = made.get(diff);
+  // A commit never changes, but git can be told to show another in its place.
+  if (known !== undefined && isSame(known, header)) return known;
+  const { files, fileCount, words, termCounts, isCut } = diff;
+  const candidate = { ...header, files, fileCount, words, termCounts, ...(isCut && { isCut }) };
+  made.set(diff, candidate);
+  return candidate;
+}
+
+const isSame = (a: Candidate, b: Candidate): boolean =>
+  a.revision === b.revision &&
+  a.at === b.at &&
+  a.author === b.author &&
+  a.isMerge === b.isMerge &&
+  a.subject === b.subject &&
+  a.body === b.body;

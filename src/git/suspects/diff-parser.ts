@@ -1,5 +1,6 @@
 import { StringDecoder } from 'node:string_decoder';
 import type { ChangedFile } from '../../core/suspects/candidate.ts';
+import { termCountOf } from '../../core/suspects/terms.ts';
 import { addWords } from '../../core/suspects/words.ts';
 import { LIMITS } from './limits.ts';
 import { RawParser } from './raw.ts';
@@ -11,6 +12,8 @@ export interface CommitDiff {
   /** Of all, where `files` stops at a limit. */
   readonly fileCount: number;
   readonly words: ReadonlyMap<string, number>;
+  /** By word: of how many terms each is. */
+  readonly termCounts: Uint8Array;
   /** The diff was longer than is read. */
   readonly isCut: boolean;
 }
@@ -26,6 +29,8 @@ interface OpenFile {
 
 /** So much is put together of a line or a field that did not end yet. */
 const PENDING_LIMIT = 64 * 1024;
+/** Words are looked for in so many lines at once, in characters: for each line alone it takes thrice as long. */
+const RUN = 4 * 1024;
 const [PLUS, MINUS, AT] = ['+', '-', '@'].map((letter) => letter.charCodeAt(0));
 
 /**
@@ -50,7 +55,10 @@ export class DiffParser {
   /** Of the file that the patch is of. */
   #index = -1;
   #words = new Map<string, number>();
-  readonly #copies = new Map<string, string>();
+  /** What is read now, and the lines of it whose words are not counted yet. */
+  #text = '';
+  #runStart = 0;
+  #runEnd = 0;
   #fileCharacters = 0;
   #characters = 0;
 
@@ -69,6 +77,7 @@ export class DiffParser {
   /** @returns false when the diff of this commit is longer than is read: then there is nothing more to push */
   push(chunk: Buffer): boolean {
     const text = this.#rest + this.#decoder.write(chunk);
+    this.#text = text;
     let at = 0;
     for (let next = 0; next >= 0 && !this.isCut;) {
       at = next;
@@ -76,6 +85,8 @@ export class DiffParser {
       next = this.#isPatch ? this.#line(text, at) : this.#field(text, at);
       if (this.#isPatch && next > at) this.#characters += next - at;
     }
+    this.#countRun();
+    this.#text = '';
     this.#rest = text.slice(at);
     return !this.isCut;
   }
@@ -83,6 +94,7 @@ export class DiffParser {
   /** There is no more of this commit. */
   finish(): void {
     if (this.#revision === undefined) return;
+    this.#countRun();
     const { isCut } = this;
     const isRead = (index: number): boolean => !isCut || index <= this.#index;
     this.#visit({
@@ -91,26 +103,10 @@ export class DiffParser {
         isBinary || !isRead(index) ? { path } : { path, added, removed },
       ),
       fileCount: this.#fileCount,
-      words: this.#copyWords(),
+      ...wordsOf(this.#words),
       isCut,
     });
     this.#revision = undefined;
-  }
-
-  /** A word of twelve letters or more is part of what git printed, and would keep all of that in memory: a copy does not. */
-  #copyWords(): ReadonlyMap<string, number> {
-    const words = new Map<string, number>();
-    for (const [word, count] of this.#words) words.set(word.length > 12 ? this.#copy(word) : word, count);
-    return words;
-  }
-
-  #copy(word: string): string {
-    let copy = this.#copies.get(word);
-    if (copy === undefined) {
-      copy = Buffer.from(word).toString();
-      this.#copies.set(copy, copy);
-    }
-    return copy;
   }
 
   #begin(revision: string): void {
@@ -159,8 +155,8 @@ export class DiffParser {
     }
     if (found < 0 && text.length - at <= PENDING_LIMIT) return -1;
     const end = found < 0 ? text.length : found;
-    if (isChange) this.#change(text, at, end, first === PLUS);
-    else this.#heading(text.slice(at, Math.min(end, at + LIMITS.lineCharacters)));
+    if (isChange) this.#change(at, end, first === PLUS);
+    else this.#heading(text.slice(at, Math.min(end, at + LIMITS.lineCharacters)), at, end);
     this.#isInLongLine = found < 0;
     return found < 0 ? end : end + 1;
   }
@@ -176,17 +172,18 @@ export class DiffParser {
     return at;
   }
 
-  #change(text: string, at: number, end: number, isAdded: boolean): void {
+  #change(at: number, end: number, isAdded: boolean): void {
     const file = this.#files[this.#index];
     if (file !== undefined) file[isAdded ? 'added' : 'removed'] += 1;
-    this.#count(text.slice(at + 1, Math.min(end, at + 1 + LIMITS.lineCharacters)));
+    this.#take(at, end);
   }
 
-  #heading(line: string): void {
+  #heading(line: string, at: number, end: number): void {
     if (line.startsWith('@@ ')) {
       this.#isHunk = true;
-      // "@@ -1,2 +1 @@ function checkout() {" says in what the lines stand, which may be all that names it.
-      this.#count(line.slice(line.indexOf(' @@', 3) + 3));
+      // "@@ -1,2 +1 @@ function checkout() {" says in what the lines stand, which may be all that names it. What comes
+      // before that has no words.
+      this.#take(at, end);
     } else if (line.startsWith('diff --git ')) this.#nextFile();
     else if (!this.#isHunk && line.startsWith('Binary files ')) {
       const file = this.#files[this.#index];
@@ -195,6 +192,7 @@ export class DiffParser {
   }
 
   #nextFile(): void {
+    this.#countRun();
     this.#isHunk = false;
     const file = this.#files[this.#index];
     if (file?.isTwofold === true) {
@@ -205,9 +203,28 @@ export class DiffParser {
     this.#fileCharacters = 0;
   }
 
-  #count(text: string): void {
+  /** Signs and line ends are part of no word, so lines that follow each other are read as one text. */
+  #take(at: number, end: number): void {
+    if (at !== this.#runEnd || end - this.#runStart > RUN) this.#countRun();
+    if (this.#runStart === this.#runEnd) this.#runStart = at;
+    const longest = at + 1 + LIMITS.lineCharacters;
+    this.#runEnd = end > longest ? longest : end + 1;
+  }
+
+  #countRun(): void {
+    const text = this.#text.slice(this.#runStart, this.#runEnd);
+    this.#runStart = this.#runEnd = 0;
     if (this.#words.size >= LIMITS.words || this.#fileCharacters > LIMITS.fileCharacters) return;
     this.#fileCharacters += text.length;
-    addWords(text, this.#words);
+    addWords(text, this.#words, LIMITS.words);
   }
+}
+
+/** A word of twelve letters or more is part of what git printed, and would keep all of that in memory: a copy does not. */
+function wordsOf(counts: ReadonlyMap<string, number>): Pick<CommitDiff, 'words' | 'termCounts'> {
+  const copies = counts.size === 0 ? [] : [...counts.keys()].join('\n').split('\n');
+  const words = new Map<string, number>();
+  let place = 0;
+  for (const count of counts.values()) words.set(copies[place++] ?? '', count);
+  return { words, termCounts: Uint8Array.from(copies, termCountOf) };
 }

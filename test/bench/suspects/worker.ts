@@ -33,17 +33,26 @@ const WINDOW = [
   `--min-age=${DETECTED_AT / 1000}`,
 ];
 
-/** As many tags as are listed, and the newest two of staging. */
-const TAGS_READ = 203;
+/** As many as are listed. */
+const LISTED = 200;
 
+/** Names of all tags, objects of the newest, and what leads from the mainline to the oldest of those. */
 async function gitList(): Promise<number> {
-  const [tags] = await Promise.all([
+  const [tags, heads] = await Promise.all([
     git(['for-each-ref', '--format=%(objectname) %(refname)', 'refs/tags/']),
     git(['for-each-ref', '--format=%(refname) %(objectname)', 'refs/heads/main', 'refs/heads/production']),
   ]);
-  const lines = tags.split('\n', TAGS_READ);
-  const objects = lines.map((line) => `${line.slice(0, 40)}\n${line.slice(0, 40)}^{commit}\n`).join('');
-  return (await git(['cat-file', '--batch'], objects)).length > 0 ? lines.length : 0;
+  const production = tags.split('\n').filter((line) => line.includes(' refs/tags/production-'));
+  const revisions = production.slice(-LISTED).map((line) => line.slice(0, 40));
+  const objects = revisions.map((revision) => `${revision}\n${revision}^{commit}\n`).join('');
+  const main = heads.trim().split(' ').at(-1) ?? '';
+  const walked = [main, ...revisions, `^${revisions[0] ?? ''}^@`].map((line) => `${line}\n`).join('');
+  const [read, walk] = await Promise.all([
+    git(['cat-file', '--batch'], objects),
+    git(['rev-list', '--parents', '--stdin'], walked),
+  ]);
+  if (read.length === 0 || walk.length === 0) throw new Error('git told nothing');
+  return revisions.length;
 }
 
 const gitHeaders = async (): Promise<number> =>
@@ -87,7 +96,7 @@ async function rank(): Promise<void> {
       cache,
     });
     if (candidates.some(({ words }) => words === undefined)) throw new Error('not all of it was read');
-    const steps = preparing(candidates);
+    const steps = preparing(candidates, SYMPTOMS);
     while (steps.next().done !== true) if (isTimeUp()) await nextTurn();
     const ranked = rankCommits(candidates, SYMPTOMS);
     if (rankDeployments(deployed, ranked, SYMPTOMS).length === 0) throw new Error('nothing was ranked');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { openRepository, type Repository } from '../../../src/git/repository.ts';
 import { DiffCache } from '../../../src/git/suspects/cache.ts';
@@ -42,6 +42,60 @@ describe('what commits changed is read once', () => {
     assert.ok(!(await git.commands()).some((command) => command.startsWith('diff-tree')));
   });
 
+  it('and is the same object, so that what was made of it for the ranking is found again', async () => {
+    const cache = new DiffCache(repository.commonDir);
+    const first = await readOf(repository, { cache });
+    for (const save of [false, true]) {
+      if (save) await cache.save();
+      const { candidates } = await readOf(repository, { cache });
+      assert.equal(candidates.length, 3);
+      for (const [index, candidate] of candidates.entries()) assert.equal(candidate, first.candidates[index]);
+    }
+  });
+
+  it('but not where git was told to show another commit in its place', async () => {
+    const cache = new DiffCache(repository.commonDir);
+    await readOf(repository, { cache });
+    const tree = await shop.git('rev-parse', 'HEAD^{tree}');
+    const other = await shop.git('commit-tree', tree, '-p', 'HEAD^', '-m', 'another message');
+    await shop.git('replace', 'HEAD', other);
+    const { candidates } = await readOf(repository, { cache });
+    assert.deepEqual(
+      candidates.map(({ subject }) => subject),
+      ['another message', 'two', 'one'],
+    );
+  });
+
+  it('and nothing is kept of a commit in the middle of which it was stopped', async () => {
+    const { candidates } = await readAnew();
+    await rm(file());
+    const gitPath = path.join(shop.home, 'git-that-stops');
+    // All but the end of the last commit, as when git is slow.
+    const cut = `git "$@" | head -c -20; exec sleep 600`;
+    await writeFile(gitPath, `#!/bin/sh\ncase "$*" in *diff-tree*-p*) ${cut};; *) exec git "$@";; esac\n`);
+    await chmod(gitPath, 0o755);
+    const slow = await openRepository(shop.folder, { gitPath });
+    const cache = new DiffCache(slow.commonDir);
+    const controller = new AbortController();
+    const reading = readOf(slow, { cache, signal: controller.signal });
+    while (candidates.filter(({ revision }) => cache.get(revision) !== undefined).length < 2) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    controller.abort();
+    await assert.rejects(reading, { reason: 'aborted' });
+    await cache.save();
+    const kept = new DiffCache(slow.commonDir);
+    await kept.open();
+    assert.deepEqual(
+      candidates.map(({ revision }) => kept.get(revision) !== undefined),
+      [true, true, false],
+    );
+    await git.compared();
+    const again = await readAnew();
+    assert.equal(await git.compared(), 1);
+    assert.deepEqual(again.candidates, candidates);
+  });
+
   it('and after a restart from the disk, where only what is new is compared', async () => {
     const { candidates } = await readAnew();
     await git.compared();
@@ -62,6 +116,7 @@ describe('what commits changed is read once', () => {
         ['__proto__', 2],
         ['constructor', 1],
       ]),
+      termCounts: Uint8Array.of(1, 0),
       isCut: true,
     };
     const cache = new DiffCache(repository.commonDir);
@@ -75,13 +130,16 @@ describe('what commits changed is read once', () => {
   const damages: Readonly<Record<string, (text: string) => string>> = {
     'that was cut': (text) => text.slice(0, text.length - 10),
     'with a line of something else': (text) => text.replace(/\["[0-9a-f]{40}",/, '["nothing",'),
-    'with a count that is none': (text) => text.replace(/"word",\d+/, '"word",-1'),
-    'with a text in place of a number': (text) => text.replace(/"word",\d+/, '"word","1"'),
+    'with a count that is none': (text) => text.replace(/\d+(?=\],\[\d+(?:,\d+)*\]\]\n)/, '-1'),
+    'with a text in place of a number': (text) => text.replace(/\d+(?=\],\[\d+(?:,\d+)*\]\]\n)/, '"1"'),
+    'with more terms of a word than there can be': (text) => text.replace(/\d+(?=\]\]\n)/, '256'),
+    'with terms of a word too few': (text) => text.replace(/\d+,(?=\d+\]\]\n)/, ''),
+    'with a word that stands there twice': (text) => text.replace(/"word \w+"/, '"word word"'),
     'with a field too few': (text) => text.replace(/,\[[^\]]*\]\]\n/, ']\n'),
-    'with half a line': (text) => text.replace(/"word".*\n/, '\n'),
+    'with half a line': (text) => text.replace(/ \w+",\[.*\n/, '\n'),
     'that is empty': () => '',
-    'from another version': (text) => text.replace('"format":1', '"format":0'),
-    'that is noise': () => '\0\xff\n{"format":1}\n',
+    'from another version': (text) => text.replace('"format":2', '"format":1'),
+    'that is noise': () => '\0\xff\n{"format":2}\n',
   };
   for (const [kind, damage] of Object.entries(damages)) {
     it(`and a cache ${kind} is made anew`, async () => {
@@ -105,7 +163,14 @@ describe('what commits changed is read once', () => {
   it('and what was not asked for longest goes when there is too much', async () => {
     const of = (digit: string): CommitDiff => {
       const words = new Map(Array.from({ length: 50 }, (_, index) => [`${digit}word${index}`, 1] as const));
-      return { revision: digit.repeat(40), files: [], fileCount: 0, words, isCut: false };
+      return {
+        revision: digit.repeat(40),
+        files: [],
+        fileCount: 0,
+        words,
+        termCounts: new Uint8Array(50),
+        isCut: false,
+      };
     };
     const cache = new DiffCache(repository.commonDir, 2_300);
     for (const digit of '123') cache.put(of(digit));

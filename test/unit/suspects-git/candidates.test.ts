@@ -42,6 +42,8 @@ describe('what suspects are ranked by, as git tells it', () => {
         ['other', 1],
         ['other2', 1],
       ]),
+      // In the order in which they come: cartLimit is "cartlimit", "cart" and "limit", and "other" says nothing.
+      termCounts: Uint8Array.of(1, 1, 3, 0, 1),
     });
   });
 

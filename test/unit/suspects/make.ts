@@ -16,7 +16,7 @@ export interface Told {
 export function commits(...told: readonly Told[]): Candidate[] {
   return told.map(({ subject = 'Work', body = '', files, lines, hoursBefore }, index) => {
     const words = new Map<string, number>();
-    if (lines !== undefined) addWords(lines, words);
+    if (lines !== undefined) addWords(lines, words, Infinity);
     return {
       revision: String(index).padStart(40, '0'),
       at: DETECTED - (hoursBefore ?? index + 1) * HOUR,

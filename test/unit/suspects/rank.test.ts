@@ -155,4 +155,29 @@ describe('the ranking of suspects', () => {
     assert.equal(ranked.length, 2);
     for (const { reasons } of ranked) for (const reason of reasons) assert.ok(reason.text.length < 400);
   });
+
+  it('is made anew for another report, another verdict, and another commit, and not for the same', () => {
+    const list = commits({ subject: 'Cache the totals', lines: 'cacheTotals' }, ...ORDINARY);
+    const told = symptoms({ title: 'Totals are wrong' });
+    const first = rankCommits(list, told);
+    assert.equal(rankCommits([...list], { ...told }), first);
+    const [newest] = list;
+    assert.ok(newest);
+    const probabilityIn = (ranked: typeof first): number | undefined =>
+      ranked.find(({ candidate }) => candidate === newest)?.probability;
+    const rejected = new Set([newest.revision]);
+    assert.equal(probabilityIn(rankCommits(list, told, { rejected })), 0);
+    assert.notEqual(
+      probabilityIn(rankCommits(list, symptoms({ title: 'Reports are empty' }))),
+      probabilityIn(first),
+    );
+    const changed = list.map((one, index) =>
+      index === 3 ? { ...one, subject: 'Totals of the cache' } : one,
+    );
+    assert.deepEqual(rankCommits(list, told), first);
+    assert.notDeepEqual(rankCommits(changed, told), first);
+    assert.deepEqual(rankCommits(list, told), first);
+    assert.equal(rankCommits(list.slice(0, -1), told).length, list.length - 1);
+    assert.deepEqual(rankCommits(list, told), first);
+  });
 });

@@ -30,10 +30,10 @@ describe('the words of long commits', () => {
     const { long, others } = window();
     assert.equal(long.words?.size, 2_980);
     const [cut] = windowOf([long, ...others], symptoms()).candidates;
-    const kept = [...(cut?.bags.lines.keys() ?? [])].filter((term) => /^(?:usual|rare)\d+x$/.test(term));
+    const kept = [...(cut?.lines.words ?? [])].filter((term) => /^(?:usual|rare)\d+x$/.test(term));
     assert.equal(kept.length, KEPT);
     assert.equal(kept.filter((term) => term.startsWith('rare')).length, KEPT - 20);
-    assert.equal(cut?.bags.lines.get('usual0x'), 99);
+    assert.equal(cut?.lines.counts[cut.lines.words.indexOf('usual0x')], 99);
   });
 
   it('rank a commit of thousands of words as they rank it with its most telling ones alone', () => {
@@ -50,7 +50,7 @@ describe('the words of long commits', () => {
     assert.ok(newest);
     const turned = withWords(long, [...(long.words ?? [])].toReversed());
     const wordsOf = (own: Candidate, list: readonly Candidate[]): string[] =>
-      [...(windowOf([newest, own, ...list], symptoms()).candidates[1]?.bags.lines.keys() ?? [])].toSorted();
+      [...(windowOf([newest, own, ...list], symptoms()).candidates[1]?.lines.words ?? [])].toSorted();
     const all = wordsOf(long, rest);
     assert.deepEqual(wordsOf(turned, rest), all);
     const otherwise = rest.map((one) => withWords(one, numbered('rare', KEPT)));

@@ -1,5 +1,6 @@
-import { FIELDS, type Field } from '../prepare.ts';
+import { FIELDS, type Field, type Prepared } from '../prepare.ts';
 import type { Kind } from '../query.ts';
+import { Asked } from './asked.ts';
 import { rarity } from './rarity.ts';
 import { columnOf, type Column, type Window } from './window.ts';
 
@@ -30,8 +31,11 @@ const KIND_WEIGHT: Readonly<Record<Kind, number>> = { common: 0.5, plain: 1, nam
 const SCALE = 5;
 
 export function matchText(window: Window): TextMatch {
-  const places = new Map(window.query.terms.map(({ term }, index) => [term, index]));
-  const occurrences = window.candidates.map(({ bags }) => occurrencesIn(bags, places));
+  const asked = new Asked(
+    window.query,
+    window.candidates.map(({ lines }) => lines),
+  );
+  const occurrences = window.candidates.map((candidate) => occurrencesIn(candidate, asked));
   const counts = countOf(occurrences, window);
   const total = window.candidates.length;
   const averages = averageLengths(window);
@@ -64,18 +68,19 @@ function weightOf(term: number, { query }: Window): number {
   return kind === undefined ? 0 : KIND_WEIGHT[kind];
 }
 
-function occurrencesIn(
-  bags: Window['candidates'][number]['bags'],
-  places: ReadonlyMap<string, number>,
-): Occurrence[] {
+function occurrencesIn({ bags, lines }: Prepared, asked: Asked): Occurrence[] {
   const found: Occurrence[] = [];
   for (const field of FIELDS) {
+    if (field === 'lines') {
+      for (const [term, count] of asked.in(lines)) found.push({ term, field, count });
+      continue;
+    }
     const bag = bags[field];
     // Whichever has fewer words is gone through, the other one asked.
-    const words = bag.size < places.size ? bag : places;
+    const words = bag.size < asked.places.size ? bag : asked.places;
     for (const word of words.keys()) {
       const count = bag.get(word);
-      const term = places.get(word);
+      const term = asked.places.get(word);
       if (count !== undefined && term !== undefined) found.push({ term, field, count });
     }
   }

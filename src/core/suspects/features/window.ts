@@ -1,6 +1,7 @@
 import type { Candidate, Symptoms } from '../candidate.ts';
 import { prepare, type Prepared } from '../prepare.ts';
 import { queryOf, type Query } from '../query.ts';
+import { asking } from './asked.ts';
 import { cuttingToTelling, cutToTelling } from './telling.ts';
 
 /** The candidates of one incident beside each other, newest first, and what they are held against. */
@@ -14,16 +15,22 @@ export interface Window {
 export type Column = Float64Array;
 
 /**
- * Does what does not depend on what is known of the incident, a little at each step: the ranking then finds it done.
+ * Does what takes longest, a little at each step: the ranking then finds it done. What does not depend on the symptoms is
+ * done once for the same commits.
  * @param candidates those that are ranked: none from after detection
  */
-export function* preparing(candidates: readonly Candidate[]): Generator<undefined, undefined> {
+export function* preparing(
+  candidates: readonly Candidate[],
+  symptoms: Symptoms,
+): Generator<undefined, undefined> {
   const prepared: Prepared[] = [];
   for (const candidate of candidates) {
     prepared.push(prepare(candidate));
     yield undefined;
   }
-  yield* cuttingToTelling(prepared);
+  const cut = yield* cuttingToTelling(prepared);
+  const lines = cut.map((one) => one.lines);
+  yield* asking(queryOf(symptoms), lines);
   return undefined;
 }
 
