@@ -2,7 +2,7 @@ import { CAUSE_LABELS } from '../incident/describe.ts';
 import { METRICS } from '../incident/metrics.ts';
 import { CAUSES, SEVERITIES, type Severity } from '../incident/vocabulary.ts';
 import type { Numbers } from './numbers.ts';
-import { MEASURES, type ActionRow, type Cell, type Measure, type MetricsReport } from './report.ts';
+import { LEFT_OUT, MEASURES, type ActionRow, type Cell, type Measure, type MetricsReport } from './report.ts';
 import { sampleOf } from './sample.ts';
 
 const SERVICES_SHOWN = 20;
@@ -19,17 +19,17 @@ export interface CountOptions {
   readonly now: number;
 }
 
-/** The numbers of many incidents together. Drills are in none of them. */
+/** The numbers of many incidents together. What is left out is counted by its reason, and in nothing else. */
 export function count(all: readonly Numbers[], { period, now }: CountOptions): MetricsReport {
   const months = monthsOf(all, { period, now });
   const shown = new Set(months);
   const inPeriod = all.filter(({ month }) => shown.has(month));
-  const incidents = inPeriod.filter(({ isDrill }) => !isDrill);
+  const incidents = inPeriod.filter(({ leftOut }) => leftOut === undefined);
   const byMonth = Map.groupBy(incidents, ({ month }) => month);
   return {
     period,
     incidents: incidents.length,
-    drills: inPeriod.length - incidents.length,
+    leftOut: LEFT_OUT.map((why) => ({ why, n: inPeriod.filter(({ leftOut }) => leftOut === why).length })),
     months,
     perMonth: months.map((month) => bySeverity(byMonth.get(month) ?? [])),
     measures: measuresOf(incidents, months),
@@ -42,7 +42,7 @@ export function count(all: readonly Numbers[], { period, now }: CountOptions): M
     ...servicesOf(incidents),
     ...severityTimes(incidents),
     actions: actionsOf(
-      all.filter(({ isDrill }) => !isDrill),
+      all.filter(({ leftOut }) => leftOut !== 'drill'),
       now,
     ),
   };
