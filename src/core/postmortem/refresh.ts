@@ -2,6 +2,7 @@ import type { Incident } from '../incident/incident.ts';
 import { unrecordedRows } from './action-changes.ts';
 import { actionTable, readActionTable } from './action-table.ts';
 import { isEdited, partText, readParts, type MarkerProblem, type Part } from './parts.ts';
+import { withReview } from './review-line.ts';
 import { whyChanges } from './why-changes.ts';
 import { readWhys } from './whys.ts';
 import { recordedParts, type PostmortemOptions } from './document.ts';
@@ -9,12 +10,14 @@ import { recordedParts, type PostmortemOptions } from './document.ts';
 /** Parts that people write in, and that are read back into the record. */
 export const READ_BACK: ReadonlySet<string> = new Set(['actions', 'whys']);
 
+const REVIEW = 'status';
+
 export interface Refresh {
   /** The whole document with all parts as the record tells them now. */
   readonly text: string;
   /** The same, with the parts that somebody edited by hand left as they are. */
   readonly gentle: string;
-  /** Ids of the parts that change. */
+  /** Ids of the parts that change; `status` for that of the front matter. */
   readonly changed: readonly string[];
   /** Those of them in which somebody wrote by hand since: ask before `text` replaces `gentle`. */
   readonly edited: readonly string[];
@@ -42,14 +45,12 @@ export function refreshPostmortem(
   // What is written in these is read back, and what cannot be stays: nothing is written over.
   const edited = changed.filter((part) => !READ_BACK.has(part.id) && isEdited(part));
   const present = new Set(parts.map(({ id }) => id));
+  const told = (some: readonly Part[]): string => withReview(replaceAll(document, some, fresh), incident);
+  const isReviewNew = withReview(document, incident) !== document;
   return {
-    text: replaceAll(document, changed, fresh),
-    gentle: replaceAll(
-      document,
-      changed.filter((part) => !edited.includes(part)),
-      fresh,
-    ),
-    changed: changed.map(({ id }) => id),
+    text: told(changed),
+    gentle: told(changed.filter((part) => !edited.includes(part))),
+    changed: [...(isReviewNew ? [REVIEW] : []), ...changed.map(({ id }) => id)],
     edited: edited.map(({ id }) => id),
     missing: [...recorded].filter((id) => !present.has(id)),
   };
@@ -67,7 +68,7 @@ export function refreshReadBack(document: string, incident: Incident, options: P
   if (problems.length > 0) return document;
   const own = parts.filter(({ id }) => READ_BACK.has(id));
   const fresh = freshParts(document, incident, options, (part) => readWhys(part.text).problems.length > 0);
-  return replaceAll(document, own, fresh);
+  return withReview(replaceAll(document, own, fresh), incident);
 }
 
 /** Nothing of it is on record yet, or it cannot be read: a refresh would take it away. */
