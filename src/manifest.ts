@@ -60,6 +60,7 @@ export const COMMANDS = [
   'addAction',
   'changeAction',
   'closeAction',
+  'reopenAction',
   'openAction',
   'openActionLink',
   'copyActionTrailer',

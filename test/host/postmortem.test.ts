@@ -116,13 +116,65 @@ describe('a post-mortem in the editor', function () {
     assert.equal((await onDisk(incident)).actions.length, 1);
   });
 
+  it('S32: a closed action item that is set back to open is reopened when it is saved, with a reason', async () => {
+    await addAction();
+    const action = await eventually(
+      'the action item',
+      async () => (await onDisk(incident)).actions[0]?.action,
+    );
+    await eventually('its id', async () => (await onFile()).includes(action) || undefined);
+    await vscode.commands.executeCommand('fireline.closeAction', { incident, action, note: '' });
+    await refresh();
+    const asked: (string | undefined)[] = [];
+    const { createInputBox } = vscode.window;
+    /** Types into every box that asks; undefined turns away. */
+    const typing = (text: string | undefined): void => {
+      const create = (): vscode.InputBox => {
+        const box = createInputBox();
+        const show = box.show.bind(box);
+        const work = async (): Promise<void> => {
+          asked.push(box.title);
+          box.value = text ?? '';
+          await new Promise((done) => setTimeout(done, 300));
+          if (text === undefined) box.hide();
+          else await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+        };
+        return Object.assign(box, { show: () => (show(), void work()) });
+      };
+      Object.assign(vscode.window, { createInputBox: create });
+    };
+    try {
+      typing(undefined);
+      await edit('| closed |', '| open |');
+      await eventually('the question', () => Promise.resolve(asked.length === 1 ? true : undefined));
+      await eventually('an end of it', async () => {
+        await new Promise((done) => setTimeout(done, 500));
+        return true;
+      });
+      assert.equal((await onDisk(incident)).actions[0]?.closed, true);
+      assert.match(await onFile(), /\| open \|/);
+      typing('It never fired');
+      await edit('# Post-mortem', '#  Post-mortem');
+      const reopened = await eventually(
+        'the reopening',
+        async () => (await onDisk(incident)).actions[0]?.reopened,
+      );
+      assert.equal(reopened.reason, 'It never fired');
+      assert.equal(asked.at(-1), 'Reopen "Alert at 80 %"');
+    } finally {
+      Object.assign(vscode.window, { createInputBox });
+    }
+  });
+
   it('S32: what an action item lacks stands among the problems, with fixes that fill it in', async () => {
     await edit(
       '\nnot recorded\n\n<!-- fireline:end actions -->',
       '| Alert at 80 % |  |  |  |  |  |  |\n<!-- fireline:end actions -->',
     );
     // The read-back writes the id into the row: what is asked for before is of a line that is gone.
-    await eventually('its id', async () => ((await onFile()).includes('Alert at 80 % <!-- ') ? true : undefined));
+    await eventually('its id', async () =>
+      (await onFile()).includes('Alert at 80 % <!-- ') ? true : undefined,
+    );
     const problems = await eventually('the problems', () => {
       const found = vscode.languages
         .getDiagnostics(document.uri)

@@ -8,6 +8,7 @@ import {
   openAction,
   openActionLink,
   refreshActions,
+  reopenAction,
   showDoneActions,
 } from './actions.ts';
 import { markBisect, resumeBisect, startBisect, stopBisect } from './bisect.ts';
@@ -149,6 +150,7 @@ export const HANDLERS: Readonly<Record<CommandName, Handler>> = {
   addAction,
   changeAction,
   closeAction,
+  reopenAction,
   copyActionTrailer,
   hideDoneActions,
   openAction,

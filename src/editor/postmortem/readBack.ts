@@ -13,6 +13,7 @@ import { refreshReadBack } from '../../core/postmortem/refresh.ts';
 import type { IncidentDesk } from '../desk/incidentDesk.ts';
 import { changeReview } from '../desk/intents.ts';
 import { report } from '../errors.ts';
+import { askReopening } from '../actions/reopening.ts';
 import type { Services } from '../services.ts';
 import { incidentOf } from './document.ts';
 import { optionsFor } from './options.ts';
@@ -120,15 +121,26 @@ async function recordActions(
   const text = document.getText();
   const part = readParts(text).parts.find((one) => one.id === 'actions');
   if (part === undefined) return false;
-  const { added, changed, closed, removed } = actionChanges(incident, readActionTable(part.text));
+  const { added, changed, closed, reopened, removed } = actionChanges(incident, readActionTable(part.text));
   const drafts: EventDraft[] = [
     ...added.map(addedDraft),
     ...changed.map((data): EventDraft => ({ kind: 'action.changed', data })),
     ...closed.map((data): EventDraft => ({ kind: 'action.closed', data })),
+    ...(await reopenings(reopened)),
     ...(await removals(incident, removed)),
   ];
   if (drafts.length > 0) await desk.record(id, ...drafts);
   return drafts.length > 0 || removed.length > 0;
+}
+
+/** The table does not say why. Where the person does not either, the row stays as they wrote it, and is asked about again. */
+async function reopenings(items: readonly ActionItem[]): Promise<EventDraft[]> {
+  const drafts: EventDraft[] = [];
+  for (const { action, title } of items) {
+    const reason = await askReopening(title);
+    if (reason !== undefined) drafts.push({ kind: 'action.reopened', data: { action, title, reason } });
+  }
+  return drafts;
 }
 
 function addedDraft({ title, owner, due, type, priority, link }: ActionRow): EventDraft {

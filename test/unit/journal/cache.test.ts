@@ -19,6 +19,8 @@ const ACTIONS: EventDraft[] = [
     },
   },
   { kind: 'action.closed', data: { action: 'a1' } },
+  { kind: 'action.closed', data: { action: 'a2' } },
+  { kind: 'action.reopened', data: { action: 'a2', reason: 'It never fired' } },
 ];
 const REVIEW: EventDraft[] = [
   { kind: 'postmortem.created', data: { path: 'docs/postmortems/two.md' } },
