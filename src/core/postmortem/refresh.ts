@@ -5,7 +5,7 @@ import { isEdited, partText, readParts, type MarkerProblem, type Part } from './
 import { withReview } from './review-line.ts';
 import { whyChanges } from './why-changes.ts';
 import { readWhys } from './whys.ts';
-import { recordedParts, type PostmortemOptions } from './document.ts';
+import { recordedParts, type PostmortemOptions, type RecordedPart } from './document.ts';
 
 /** Parts that people write in, and that are read back into the record. */
 export const READ_BACK: ReadonlySet<string> = new Set(['actions', 'whys']);
@@ -38,8 +38,9 @@ export function refreshPostmortem(
 ): RefreshResult {
   const { parts, problems } = readParts(document);
   if (problems.length > 0) return { problems };
-  const fresh = freshParts(document, incident, options);
-  const recorded = new Set(recordedParts(incident, options).map(({ id }) => id));
+  const now = recordedParts(incident, options);
+  const fresh = freshParts(document, incident, now);
+  const recorded = new Set(now.map(({ id }) => id));
   const known = parts.filter(({ id }) => recorded.has(id));
   const changed = known.filter((part) => fresh(part) !== document.slice(part.start, part.end));
   // What is written in these is read back, and what cannot be stays: nothing is written over.
@@ -67,7 +68,12 @@ export function refreshReadBack(document: string, incident: Incident, options: P
   const { parts, problems } = readParts(document);
   if (problems.length > 0) return document;
   const own = parts.filter(({ id }) => READ_BACK.has(id));
-  const fresh = freshParts(document, incident, options, (part) => readWhys(part.text).problems.length > 0);
+  const fresh = freshParts(
+    document,
+    incident,
+    recordedParts(incident, options),
+    (part) => readWhys(part.text).problems.length > 0,
+  );
   return withReview(replaceAll(document, own, fresh), incident);
 }
 
@@ -81,10 +87,10 @@ function hasUnrecordedWhys(part: Part, incident: Incident): boolean {
 function freshParts(
   document: string,
   incident: Incident,
-  options: PostmortemOptions,
+  now: readonly RecordedPart[],
   isLeft = (part: Part) => hasUnrecordedWhys(part, incident),
 ): (part: Part) => string {
-  const recorded = new Map(recordedParts(incident, options).map(({ id, recorded: text }) => [id, text]));
+  const recorded = new Map(now.map(({ id, recorded: text }) => [id, text]));
   return (part) => {
     if (part.id === 'whys' && isLeft(part)) return document.slice(part.start, part.end);
     const text = part.id === 'actions' ? actionsAfter(part, incident) : (recorded.get(part.id) ?? '');

@@ -27,7 +27,8 @@ export async function forEachAtOnce<T>(
   const waiting = items[Symbol.iterator]();
   const worker = async (): Promise<void> => {
     for (let next = waiting.next(); next.done !== true; next = waiting.next()) {
-      if (isTimeUp()) await nextTurn();
+      // All workers that wait wake up in the same turn, and only the first of them finds time in it.
+      while (isTimeUp()) await nextTurn();
       await work(next.value);
     }
   };
