@@ -1,9 +1,16 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { TextDecoder } from 'node:util';
 import * as vscode from 'vscode';
-import { exportDocument, readExport } from '../../core/export/document.ts';
+import {
+  exportDocument,
+  readExport,
+  type ExportedAttachment,
+  type ReadExport,
+} from '../../core/export/document.ts';
 import { folderName, incidentFolder } from '../../core/export/files.ts';
 import type { ExportFormat } from '../../core/export/formats.ts';
 import { incidentPage, PICTURE_TYPES } from '../../core/export/page.ts';
@@ -12,7 +19,8 @@ import { scaffoldPostmortem } from '../../core/postmortem/document.ts';
 import type { IncidentDesk } from '../desk/incidentDesk.ts';
 import { messageOf, UserError } from '../errors.ts';
 import { askChoice } from '../input/ask.ts';
-import { tell, whileWaiting } from '../input/tell.ts';
+import { inSlices, isTimeUp, nextTurn } from '../../git/journal/slices.ts';
+import { tell, whileStoppable } from '../input/tell.ts';
 import type { Services } from '../services.ts';
 import { chooseSharingHome } from './bundles.ts';
 import { showJoined } from './join.ts';
@@ -20,7 +28,6 @@ import { existingPostmortem } from './postmortem.ts';
 import { sharingOf } from './sharing.ts';
 import { readArgument, targetOf } from './target.ts';
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 const MAX_IMPORT_BYTES = 256 * 1024 * 1024;
 const JSON_FILTERS = { 'Exported incidents': ['json'] };
 
@@ -31,8 +38,8 @@ export async function exportIncident(services: Services, argument: unknown): Pro
   if (format === undefined) return;
   const place = given.file ?? (await askWhereTo(incident, format));
   if (place === undefined) return;
-  const written = await whileWaiting(`Exporting ${incident.shortId}…`, () =>
-    WRITERS[format](desk, incident, place),
+  const written = await whileStoppable(`Exporting ${incident.shortId}…`, (step) =>
+    WRITERS[format](desk, incident, place, step),
   );
   tell(`$(export) ${incident.shortId} is in ${written}`);
 }
@@ -73,9 +80,12 @@ async function askWhereTo(incident: Incident, format: ExportFormat): Promise<str
   return file?.fsPath;
 }
 
+/** Throws once the person stops it. */
+type Step = (at?: string) => void;
+
 /** Each resolves to where it is. */
 const WRITERS: Readonly<
-  Record<ExportFormat, (desk: IncidentDesk, incident: Incident, place: string) => Promise<string>>
+  Record<ExportFormat, (desk: IncidentDesk, incident: Incident, place: string, step: Step) => Promise<string>>
 > = { markdown: writeFolder, html: writePage, json: writeJson };
 
 async function writeFolder(desk: IncidentDesk, incident: Incident, place: string): Promise<string> {
@@ -121,25 +131,71 @@ async function writePage(desk: IncidentDesk, incident: Incident, place: string):
   return place;
 }
 
-async function writeJson(desk: IncidentDesk, incident: Incident, place: string): Promise<string> {
+async function writeJson(desk: IncidentDesk, incident: Incident, place: string, step: Step): Promise<string> {
   const events = await desk.homeOf(incident.id).journal.read(incident.id);
   const wanted = new Set([
     ...incident.evidence.flatMap(({ attachment }) => attachment?.sha256 ?? []),
     ...[incident.runbook, ...incident.attachedRunbooks].flatMap((runbook) => runbook?.sha256 ?? []),
   ]);
   const files = await readFiles(desk, incident, wanted);
-  const text = exportDocument(
+  const pieces = exportDocument(
     {
       incident,
       events,
-      attachments: [...files].map(([name, bytes]) => ({ sha256: name, base64: toBase64(bytes) })),
+      attachments: await encoded(files, step),
       missing: [...wanted].filter((name) => !files.has(name)),
       now: new Date().toISOString(),
     },
-    sha256,
+    createHash('sha256'),
   );
-  await writeFile(place, text);
+  await writeWhole(place, pieces, step);
   return place;
+}
+
+async function encoded(
+  files: ReadonlyMap<string, Uint8Array>,
+  step: Step,
+): Promise<readonly ExportedAttachment[]> {
+  const attachments: ExportedAttachment[] = [];
+  for (const [name, bytes] of files) {
+    step();
+    if (isTimeUp()) await nextTurn();
+    attachments.push({ sha256: name, base64: toBase64(bytes) });
+  }
+  return attachments;
+}
+
+/** Written together before it goes to the disk: most pieces are short. */
+const WRITTEN_AT_ONCE = 1024 * 1024;
+
+/** Under its name there is the whole of it, or what was there before. */
+async function writeWhole(
+  place: string,
+  pieces: Generator<string, void, undefined>,
+  step: Step,
+): Promise<void> {
+  const part = `${place}.part`;
+  const file = await open(part, 'w');
+  try {
+    let [text, written] = ['', 0];
+    const write = async (): Promise<void> => {
+      await file.write(text);
+      written += text.length;
+      text = '';
+      step(`${Math.round(written / 1e6)} MB`);
+    };
+    await inSlices(pieces, async (piece) => {
+      text += piece;
+      if (text.length >= WRITTEN_AT_ONCE) await write();
+    });
+    await write();
+    await file.close();
+    await rename(part, place);
+  } catch (error) {
+    await file.close().catch(() => undefined);
+    await rm(part, { force: true });
+    throw error;
+  }
 }
 
 const toBase64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
@@ -186,10 +242,17 @@ export async function importIncident(services: Services, argument: unknown): Pro
   if (home === undefined) return;
   const file = readArgument(argument).file ?? (await askWhich());
   if (file === undefined) return;
-  const read = await whileWaiting('Reading the incident…', async () => {
-    const found = readExport(await readBounded(file), sha256);
-    const attachments = found.attachments.map((one) => [one.sha256, fromBase64(one.base64)] as const);
-    await sharingOf(home).takeIn({ ...found, attachments: new Map(attachments) });
+  const read = await whileStoppable('Importing the incident…', async (step) => {
+    const found = await readWhole(file, step);
+    const attachments = new Map<string, Uint8Array>();
+    for (const { sha256, base64 } of found.attachments) {
+      step();
+      if (isTimeUp()) await nextTurn();
+      attachments.set(sha256, fromBase64(base64));
+    }
+    // From here on it is all of it or, where that fails, nothing.
+    step('putting it on record');
+    await sharingOf(home).takeIn({ ...found, attachments });
     return found;
   });
   await desk.homes.reload(home);
@@ -198,11 +261,34 @@ export async function importIncident(services: Services, argument: unknown): Pro
 
 const fromBase64 = (text: string): Uint8Array => Buffer.from(text, 'base64');
 
-async function readBounded(file: string): Promise<string> {
+async function readWhole(file: string, step: Step): Promise<ReadExport> {
+  const text = await readBounded(file, step);
+  let parts = 0;
+  return inSlices(readExport(text, createHash('sha256')), () => {
+    parts += 1;
+    step(parts % 1000 === 0 ? `checking, ${Math.round(text.length / 1e6)} MB` : undefined);
+  });
+}
+
+const READ_AT_ONCE = 1024 * 1024;
+
+/** In pieces: the bytes of a large file take a while to become a text. */
+async function readText(file: string, step: Step): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of createReadStream(file, { highWaterMark: READ_AT_ONCE })) {
+    step();
+    text += decoder.decode(chunk as Uint8Array, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+async function readBounded(file: string, step: Step): Promise<string> {
   try {
     const { size } = await stat(file);
-    if (size <= MAX_IMPORT_BYTES) return await readFile(file, 'utf8');
+    if (size <= MAX_IMPORT_BYTES) return await readText(file, step);
   } catch (error) {
+    if (error instanceof vscode.CancellationError) throw error;
     throw new UserError(`${file} cannot be read: ${messageOf(error)}. Choose another file.`, undefined, {
       cause: error,
     });
