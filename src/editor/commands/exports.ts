@@ -1,16 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { createReadStream } from 'node:fs';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { TextDecoder } from 'node:util';
 import * as vscode from 'vscode';
-import {
-  exportDocument,
-  readExport,
-  type ExportedAttachment,
-  type ReadExport,
-} from '../../core/export/document.ts';
+import { ExportError, exportDocument, type ReadExport } from '../../core/export/document.ts';
 import { folderName, incidentFolder } from '../../core/export/files.ts';
 import type { ExportFormat } from '../../core/export/formats.ts';
 import { incidentPage, PICTURE_TYPES } from '../../core/export/page.ts';
@@ -19,7 +12,8 @@ import { scaffoldPostmortem } from '../../core/postmortem/document.ts';
 import type { IncidentDesk } from '../desk/incidentDesk.ts';
 import { messageOf, UserError } from '../errors.ts';
 import { askChoice } from '../input/ask.ts';
-import { inSlices, isTimeUp, nextTurn } from '../../git/journal/slices.ts';
+import { isTimeUp, nextTurn } from '../../git/journal/slices.ts';
+import { encoded, readExportedFile, toBase64, writeWhole, type Step } from '../export/wholeFile.ts';
 import { tell, whileStoppable } from '../input/tell.ts';
 import type { Services } from '../services.ts';
 import { chooseSharingHome } from './bundles.ts';
@@ -79,9 +73,6 @@ async function askWhereTo(incident: Incident, format: ExportFormat): Promise<str
   });
   return file?.fsPath;
 }
-
-/** Throws once the person stops it. */
-type Step = (at?: string) => void;
 
 /** Each resolves to where it is. */
 const WRITERS: Readonly<
@@ -152,54 +143,6 @@ async function writeJson(desk: IncidentDesk, incident: Incident, place: string, 
   return place;
 }
 
-async function encoded(
-  files: ReadonlyMap<string, Uint8Array>,
-  step: Step,
-): Promise<readonly ExportedAttachment[]> {
-  const attachments: ExportedAttachment[] = [];
-  for (const [name, bytes] of files) {
-    step();
-    if (isTimeUp()) await nextTurn();
-    attachments.push({ sha256: name, base64: toBase64(bytes) });
-  }
-  return attachments;
-}
-
-/** Written together before it goes to the disk: most pieces are short. */
-const WRITTEN_AT_ONCE = 1024 * 1024;
-
-/** Under its name there is the whole of it, or what was there before. */
-async function writeWhole(
-  place: string,
-  pieces: Generator<string, void, undefined>,
-  step: Step,
-): Promise<void> {
-  const part = `${place}.part`;
-  const file = await open(part, 'w');
-  try {
-    let [text, written] = ['', 0];
-    const write = async (): Promise<void> => {
-      await file.write(text);
-      written += text.length;
-      text = '';
-      step(`${Math.round(written / 1e6)} MB`);
-    };
-    await inSlices(pieces, async (piece) => {
-      text += piece;
-      if (text.length >= WRITTEN_AT_ONCE) await write();
-    });
-    await write();
-    await file.close();
-    await rename(part, place);
-  } catch (error) {
-    await file.close().catch(() => undefined);
-    await rm(part, { force: true });
-    throw error;
-  }
-}
-
-const toBase64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
-
 /** Contents of the evidence that are on this machine, by SHA-256. */
 const attachmentsOf = (
   desk: IncidentDesk,
@@ -243,7 +186,7 @@ export async function importIncident(services: Services, argument: unknown): Pro
   const file = readArgument(argument).file ?? (await askWhich());
   if (file === undefined) return;
   const read = await whileStoppable('Importing the incident…', async (step) => {
-    const found = await readWhole(file, step);
+    const found = await readBounded(file, step);
     const attachments = new Map<string, Uint8Array>();
     for (const { sha256, base64 } of found.attachments) {
       step();
@@ -261,34 +204,12 @@ export async function importIncident(services: Services, argument: unknown): Pro
 
 const fromBase64 = (text: string): Uint8Array => Buffer.from(text, 'base64');
 
-async function readWhole(file: string, step: Step): Promise<ReadExport> {
-  const text = await readBounded(file, step);
-  let parts = 0;
-  return inSlices(readExport(text, createHash('sha256')), () => {
-    parts += 1;
-    step(parts % 1000 === 0 ? `checking, ${Math.round(text.length / 1e6)} MB` : undefined);
-  });
-}
-
-const READ_AT_ONCE = 1024 * 1024;
-
-/** In pieces: the bytes of a large file take a while to become a text. */
-async function readText(file: string, step: Step): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  for await (const chunk of createReadStream(file, { highWaterMark: READ_AT_ONCE })) {
-    step();
-    text += decoder.decode(chunk as Uint8Array, { stream: true });
-  }
-  return text + decoder.decode();
-}
-
-async function readBounded(file: string, step: Step): Promise<string> {
+async function readBounded(file: string, step: Step): Promise<ReadExport> {
   try {
     const { size } = await stat(file);
-    if (size <= MAX_IMPORT_BYTES) return await readText(file, step);
+    if (size <= MAX_IMPORT_BYTES) return await readExportedFile(file, step);
   } catch (error) {
-    if (error instanceof vscode.CancellationError) throw error;
+    if (error instanceof vscode.CancellationError || error instanceof ExportError) throw error;
     throw new UserError(`${file} cannot be read: ${messageOf(error)}. Choose another file.`, undefined, {
       cause: error,
     });
