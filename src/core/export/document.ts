@@ -110,9 +110,22 @@ export function* exportDocument(source: ExportSource, hash: Hash): Generator<str
     return json;
   });
   hash.update(`],"attachments":${JSON.stringify(names)},"missing":${JSON.stringify(missing)}}`);
-  yield* listOf('attachments', attachments, (one) => one);
+  yield* filesOf(attachments);
   yield* listOf('missing', missing, (one) => one);
   yield `  "sha256": ${JSON.stringify(hash.digest('hex'))}\n}\n`;
+}
+
+const FILE_PIECE = 1024 * 1024;
+
+/** Base64 means the same in JSON as it does outside, so that megabytes of it need not be looked through. */
+function* filesOf(attachments: readonly ExportedAttachment[]): Generator<string, void, undefined> {
+  yield `  "attachments": [${attachments.length === 0 ? '' : '\n'}`;
+  for (const [index, { sha256: name, base64 }] of attachments.entries()) {
+    yield `    {\n      "sha256": ${JSON.stringify(name)},\n      "base64": "`;
+    for (let at = 0; at < base64.length; at += FILE_PIECE) yield base64.slice(at, at + FILE_PIECE);
+    yield `"\n    }${index === attachments.length - 1 ? '\n  ' : ',\n'}`;
+  }
+  yield '],\n';
 }
 
 /** As JSON.stringify lays it out, two blanks for each level. */
