@@ -7,6 +7,10 @@
 const STEP = 20_000;
 const SIGN = /["[\]{}]/g;
 
+/** An object that is longer holds the contents of a file. */
+const LONG = 1024 * 1024;
+const PLAIN = /^[\w+/=]*$/;
+
 /** From the first character to the one after the last. */
 interface Span {
   readonly start: number;
@@ -28,10 +32,48 @@ export function* parseInParts(text: string): Generator<undefined, unknown, undef
   const frame: unknown = JSON.parse(pieces.join('') + text.slice(from));
   const items: unknown[] = [];
   for (const { start, end } of spans) {
-    items.push(JSON.parse(text.slice(start, end)));
+    items.push(
+      end - start < LONG ? JSON.parse(text.slice(start, end)) : yield* parseLong(text.slice(start, end)),
+    );
     yield;
   }
   return filled(frame, items);
+}
+
+/** Its long strings of base64 are looked through in pieces, and taken as they are: nothing in them is escaped. */
+function* parseLong(text: string): Generator<undefined, unknown, undefined> {
+  const longs = new Map<string, string>();
+  let short = '';
+  let from = 0;
+  for (let at = text.indexOf('"'); at !== -1; at = text.indexOf('"', at + 1)) {
+    const start = at + 1;
+    at = endOfString(text, at);
+    if (at - start < LONG || !(yield* isPlain(text, start, at))) continue;
+    const name = `long ${longs.size}`;
+    longs.set(name, text.slice(start, at));
+    short += text.slice(from, start) + name;
+    from = at;
+  }
+  short += text.slice(from);
+  const item: unknown = JSON.parse(short);
+  const entries = typeof item === 'object' && item !== null ? Object.entries(item) : [];
+  const found = entries.filter(([, value]) => typeof value === 'string' && longs.has(value));
+  // Somewhere else than thought, or a text of its own that reads like a name.
+  if (found.length !== longs.size) return JSON.parse(text) as unknown;
+  return Object.fromEntries(
+    entries.map(([key, value]: [string, unknown]) => [
+      key,
+      typeof value === 'string' ? (longs.get(value) ?? value) : value,
+    ]),
+  );
+}
+
+function* isPlain(text: string, start: number, end: number): Generator<undefined, boolean, undefined> {
+  for (let at = start; at < end; at += LONG) {
+    if (!PLAIN.test(text.slice(at, Math.min(end, at + LONG)))) return false;
+    yield;
+  }
+  return true;
 }
 
 /** Where the objects stand that are in a list that is in the outermost object. */

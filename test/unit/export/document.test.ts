@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import * as z from 'zod';
 import { decodeLine, type StoredEvent } from '../../../src/core/incident/codec.ts';
@@ -178,6 +179,22 @@ describe('JSON in parts', () => {
     );
     for (const text of ['7', '"x"', 'null', '[{"a":1},2]', '{}', ' { "a" : [ ] } '])
       assert.deepEqual(finish(parseInParts(text)), JSON.parse(text));
+  });
+
+  it('is the same with the contents of files in it, wherever they stand', () => {
+    const long = 'QUJD'.repeat(400_000);
+    for (const item of [
+      { sha256: 'x', base64: long },
+      { a: long, b: `${long}=`, c: 'long 0' },
+      { a: [long] },
+      { [long]: 'x' },
+      { a: `${long}\n"`, b: 1 },
+    ]) {
+      const text = JSON.stringify({ list: [{ a: 1 }, item], more: 'x' });
+      assert.ok(isDeepStrictEqual(finish(parseInParts(text)), JSON.parse(text)));
+    }
+    const raw = JSON.stringify({ list: [{ a: long }] }).replace('QUJD"', 'QU\nD"');
+    assert.throws(() => finish(parseInParts(raw)), SyntaxError);
   });
 
   it('is none where JSON.parse says that it is none', () => {
