@@ -63,6 +63,7 @@ export const COMMANDS = [
   'addAction',
   'changeAction',
   'closeAction',
+  'reopenAction',
   'openAction',
   'openActionLink',
   'copyActionTrailer',

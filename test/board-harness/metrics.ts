@@ -53,6 +53,9 @@ function incidentEvents(number: number): StoredEvent[] {
         ]
       : []),
     ...(number % 13 === 0 ? [] : [event(start + minutes + 30, 'status.changed', { to: 'resolved' })]),
+    ...(number % 17 === 3
+      ? [event(start + minutes + 40, 'incident.closed', { reason: number % 2 ? 'duplicate' : 'false-alarm' })]
+      : []),
   ];
 }
 

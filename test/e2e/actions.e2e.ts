@@ -120,6 +120,14 @@ describe('from an alert to its follow-ups, in the workbench', function () {
     await sidebar.row('Actions', 'Done (2)').locator('.monaco-tl-twistie').click();
     await sidebar.row('Actions', 'Rehearse the rollback').waitFor();
     await story.picture('18-actions-done');
+    await sidebar.row('Actions', 'Alert on pool use').click();
+    await sidebar.rowAction('Actions', 'Alert on pool use', 'Reopen Action Item');
+    await palette.answer('');
+    await page.getByText('A reason is needed').waitFor();
+    await story.picture('18-actions-reopen');
+    await palette.answer('It never fired');
+    await sidebar.row('Actions', 'Done (1)').waitFor();
+    assert.match((await itemsShown())[0] ?? '', /Alert on pool use.*overdue by \d+ days/);
     assert.equal(await page.locator('.notifications-toasts .notification-toast').count(), 0);
     await access(join(folder, 'BACKLOG.md'));
   });

@@ -38,6 +38,38 @@ describe('action items', function () {
     );
   });
 
+  it('S32: are reopened with a reason, and closed again by a commit that comes after', async () => {
+    const incident = await declare('Alert never fired');
+    const action = await add(incident, 'Alert on errors');
+    await vscode.commands.executeCommand('fireline.copyActionTrailer', { incident, action });
+    const trailer = await vscode.env.clipboard.readText();
+    const first = await git('rev-parse', 'HEAD');
+    try {
+      await git('commit', '--quiet', '--allow-empty', '-m', `Alert\n\n${trailer}`);
+      await vscode.commands.executeCommand('fireline.refreshActions');
+      assert.equal((await itemOf(incident, action))?.closed, true);
+      await vscode.commands.executeCommand('fireline.reopenAction', {
+        incident,
+        action,
+        note: 'Wrong metric',
+      });
+      const item = await itemOf(incident, action);
+      assert.deepEqual(
+        [item?.closed, item?.commit, item?.reopened?.reason],
+        [false, undefined, 'Wrong metric'],
+      );
+      await vscode.commands.executeCommand('fireline.refreshActions');
+      assert.equal((await itemOf(incident, action))?.closed, false, 'the old commit does not close it again');
+      // Commits know whole seconds only.
+      await new Promise((resolve) => setTimeout(resolve, 1100));
+      await git('commit', '--quiet', '--allow-empty', '-m', `Alert at last\n\n${trailer}`);
+      await vscode.commands.executeCommand('fireline.refreshActions');
+      assert.equal((await itemOf(incident, action))?.commit, await git('rev-parse', 'HEAD'));
+    } finally {
+      await git('reset', '--quiet', '--soft', first);
+    }
+  });
+
   it('S32: a commit that names one closes it, when a person reads commits, and is on record', async () => {
     const incident = await declare('Card numbers in logs');
     const action = await add(incident, 'Mask card numbers');

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { NOT_RECORDED, SEVERITIES, type Severity } from '../../src/core/incident/vocabulary.ts';
-import type { Measure, MetricsReport } from '../../src/core/metrics/report.ts';
+import { LEFT_OUT_WORDS, type Measure, type MetricsReport } from '../../src/core/metrics/report.ts';
 import type { Sample } from '../../src/core/metrics/sample.ts';
 import { formatDuration } from '../../src/core/text/time.ts';
 import { PERIODS, type Period, type ToMetrics } from '../../src/metrics-protocol.ts';
@@ -9,7 +9,7 @@ import { Actions } from './actions.tsx';
 import { Bars } from './bars.tsx';
 import { keepView, readView, send, type View } from './host.ts';
 import { CountPlot, SpreadPlot } from './plots.tsx';
-import { cellOf, CountTable, MonthTable, Overview } from './tables.tsx';
+import { cellOf, CountTable, MonthTable, Overview, Table } from './tables.tsx';
 import { incidents, middle, spreadOf } from './words.ts';
 
 interface AppProps {
@@ -75,7 +75,9 @@ function Report({ report, labels, told, view, change }: ReportProps) {
         </p>
       )}
       {report.incidents === 0 ? (
-        <p class="empty">No incident was declared in this time. Numbers appear with the first one.</p>
+        <p class="empty">
+          No incident that counts was declared in this time. Numbers appear with the first one.
+        </p>
       ) : (
         <>
           <section aria-label="Times">
@@ -95,13 +97,17 @@ function Report({ report, labels, told, view, change }: ReportProps) {
           </div>
         </>
       )}
+      {isTable ? <LeftOutTable leftOut={report.leftOut} /> : null}
       <Actions actions={report.actions} />
     </>
   );
 }
 
-function leadOf({ incidents: n, drills }: MetricsReport): string {
-  const left = drills === 0 ? '' : ` ${drills} ${drills === 1 ? 'drill is' : 'drills are'} left out.`;
+function leadOf({ incidents: n, leftOut }: MetricsReport): string {
+  const parts = leftOut.flatMap(({ why, n: some }) =>
+    some === 0 ? [] : [`${some} ${LEFT_OUT_WORDS[why][some === 1 ? 0 : 1]}`],
+  );
+  const left = parts.length === 0 ? '' : ` Left out of all numbers: ${parts.join(', ')}.`;
   return `${incidents(n)}, by the month (UTC) in which they were declared and the severity that they have now.${left} A time counts when both of its ends are on record; incidents without are counted beside it.`;
 }
 
@@ -267,6 +273,23 @@ function Services({ report, isTable }: PartProps) {
         An incident of several services is counted in each.
         {report.moreServices === 0 ? '' : ` ${report.moreServices} more services are not shown.`}
       </p>
+    </section>
+  );
+}
+
+/** The lead says it in a sentence; who reads tables finds it in one. */
+function LeftOutTable({ leftOut }: Pick<MetricsReport, 'leftOut'>) {
+  return (
+    <section aria-label="Left out of all numbers">
+      <h2>Left out of all numbers</h2>
+      <Table caption="Left out of all numbers" head={['Why', 'Incidents']}>
+        {leftOut.map(({ why, n }) => (
+          <tr key={why}>
+            <th scope="row">{LEFT_OUT_WORDS[why][1]}</th>
+            <td>{n}</td>
+          </tr>
+        ))}
+      </Table>
     </section>
   );
 }

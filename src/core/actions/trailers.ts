@@ -27,7 +27,8 @@ export interface ClosedByCommit {
 
 /**
  * The open action items that commits name: by the short or the whole id of the incident and their own id, or by their own
- * alone where no other item has it. The oldest commit that names an item is the one that did it.
+ * alone where no other item has it. The oldest commit that names an item is the one that did it; of an item that was reopened,
+ * the oldest since: what was there before had not done it.
  */
 export function closedByCommits(
   open: readonly ActionRow[],
@@ -45,11 +46,14 @@ export function closedByCommits(
   for (const commit of commits.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))) {
     for (const value of commit.values) {
       const row = byName.get(value.trim().toLowerCase());
-      if (row && !found.has(row)) found.set(row, commit);
+      if (row && !found.has(row) && isSince(commit, row)) found.set(row, commit);
     }
   }
   return [...found].map(([row, commit]) => ({ row, commit }));
 }
+
+const isSince = ({ at }: TrailerCommit, { item: { reopened } }: ActionRow): boolean =>
+  reopened === undefined || Date.parse(at) > Date.parse(reopened.at);
 
 /**
  * A commit as git tells it. Undefined for what names no item.

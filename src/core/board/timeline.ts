@@ -42,6 +42,7 @@ const TONES: Readonly<Partial<Record<EventKind, Tone>>> = {
   'escalation.acknowledged': 'person',
   'evidence.added': 'evidence',
   'action.closed': 'good',
+  'action.reopened': 'status',
   'review.changed': 'status',
 };
 

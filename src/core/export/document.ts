@@ -2,8 +2,9 @@ import * as z from 'zod';
 import { decodeLine, type StoredEvent } from '../incident/codec.ts';
 import { EVENT_DATA, envelopeSchema, idSchema } from '../incident/events.ts';
 import type { Incident } from '../incident/incident.ts';
-import { foldIncident } from '../incident/reduce.ts';
 import { INCIDENT_KINDS, MILESTONES, SEVERITIES, STATUSES } from '../incident/vocabulary.ts';
+
+import { parseInParts } from './json-parts.ts';
 
 /**
  * One incident as JSON: docs/export-schema.md. Its events are the record itself, so reading them back gives the same
@@ -39,12 +40,14 @@ const lineSchema = z
   .strictObject({ line: z.string().max(64 * 1024) })
   .describe('An event whose bytes JSON would not keep, as its exact line.');
 
+const eventSchema = z.record(z.string(), z.unknown());
+
 const containerSchema = z.strictObject({
   format: z.literal(EXPORT_FORMAT),
   version: z.literal(EXPORT_VERSION),
   exportedAt: instant,
   incident: incidentSchema,
-  events: z.array(z.record(z.string(), z.unknown())).min(1).max(20_000),
+  events: z.array(eventSchema).min(1).max(20_000),
   attachments: z.array(attachmentSchema).max(2000),
   missing: z.array(sha256).max(2000).describe('Files that events refer to and that were not on the machine.'),
   sha256: sha256.describe(
@@ -72,8 +75,11 @@ export const exportSchema = containerSchema.extend({
 type Container = z.infer<typeof containerSchema>;
 export type ExportedAttachment = z.infer<typeof attachmentSchema>;
 
-/** SHA-256 of a text in UTF-8, as hex. */
-export type Hash = (text: string) => string;
+/** SHA-256 of texts in UTF-8, one after another, as hex. */
+export interface Hash {
+  update(text: string): unknown;
+  digest(encoding: 'hex'): string;
+}
 
 export interface ExportSource {
   readonly incident: Incident;
@@ -84,20 +90,60 @@ export interface ExportSource {
   readonly now: string;
 }
 
-export function exportDocument(source: ExportSource, hash: Hash): string {
-  const { incident, events, attachments, missing, now } = source;
-  const content = {
+/** The text in pieces, so that an incident of tens of megabytes keeps nobody waiting. */
+export function* exportDocument(source: ExportSource, hash: Hash): Generator<string, void, undefined> {
+  const { incident, attachments, missing, now } = source;
+  const events = source.events.toSorted((a, b) => (a.envelope.id < b.envelope.id ? -1 : 1));
+  const head = {
     format: EXPORT_FORMAT,
     version: EXPORT_VERSION,
     exportedAt: now,
     incident: summaryOf(incident),
-    events: events
-      .toSorted((a, b) => (a.envelope.id < b.envelope.id ? -1 : 1))
-      .map(({ line }) => jsonOf(line)),
-    attachments,
-    missing,
-  } as const;
-  return `${JSON.stringify({ ...content, sha256: hash(signed(content)) }, null, 2)}\n`;
+  };
+  const names = attachments.map((one) => one.sha256);
+  const begun = JSON.stringify(head);
+  hash.update(`${begun.slice(0, -1)},"events":[`);
+  yield `${JSON.stringify(head, null, 2).slice(0, -2)},\n`;
+  yield* listOf('events', events, ({ line }, index) => {
+    const json = jsonOf(line);
+    hash.update(`${index === 0 ? '' : ','}${JSON.stringify(json)}`);
+    return json;
+  });
+  hash.update(`],"attachments":${JSON.stringify(names)},"missing":${JSON.stringify(missing)}}`);
+  yield* filesOf(attachments);
+  yield* listOf('missing', missing, (one) => one);
+  yield `  "sha256": ${JSON.stringify(hash.digest('hex'))}\n}\n`;
+}
+
+const FILE_PIECE = 1024 * 1024;
+
+/** Base64 means the same in JSON as it does outside, so that megabytes of it need not be looked through. */
+function* filesOf(attachments: readonly ExportedAttachment[]): Generator<string, void, undefined> {
+  yield `  "attachments": [${attachments.length === 0 ? '' : '\n'}`;
+  for (const [index, { sha256: name, base64 }] of attachments.entries()) {
+    yield `    {\n      "sha256": ${JSON.stringify(name)},\n      "base64": "`;
+    for (let at = 0; at < base64.length; at += FILE_PIECE) yield base64.slice(at, at + FILE_PIECE);
+    yield `"\n    }${index === attachments.length - 1 ? '\n  ' : ',\n'}`;
+  }
+  yield '],\n';
+}
+
+/** As JSON.stringify lays it out, two blanks for each level. */
+function* listOf<T>(
+  name: string,
+  items: readonly T[],
+  jsonFor: (item: T, index: number) => unknown,
+): Generator<string, void, undefined> {
+  if (items.length === 0) {
+    yield `  "${name}": [],\n`;
+    return;
+  }
+  yield `  "${name}": [\n`;
+  for (const [index, item] of items.entries()) {
+    const text = JSON.stringify(jsonFor(item, index), null, 2).replaceAll('\n', '\n    ');
+    yield `    ${text}${index === items.length - 1 ? '' : ','}\n`;
+  }
+  yield '  ],\n';
 }
 
 function summaryOf(incident: Incident): Container['incident'] {
@@ -112,14 +158,6 @@ function jsonOf(line: string): Record<string, unknown> {
   const json = JSON.parse(line) as Record<string, unknown>;
   return JSON.stringify(json) === line ? json : { line };
 }
-
-interface Signed {
-  readonly attachments: readonly ExportedAttachment[];
-}
-
-/** A file's own name says what is in it, so its contents need not be hashed a second time. */
-const signed = (content: Signed): string =>
-  JSON.stringify({ ...content, attachments: content.attachments.map((one) => one.sha256) });
 
 export type ExportErrorReason =
   | 'no-json'
@@ -147,28 +185,84 @@ export interface ReadExport {
   readonly attachments: readonly ExportedAttachment[];
 }
 
-/** @throws ExportError: then nothing of it is to be used */
-export function readExport(text: string, hash: Hash): ReadExport {
-  const json = parse(text);
+/**
+ * In parts, like `exportDocument`.
+ * @throws ExportError: then nothing of it is to be used
+ */
+export function* readExport(text: string, hash: Hash): Generator<undefined, ReadExport, undefined> {
+  const json = yield* parse(text);
   checkFormat(json);
-  const container = containerSchema.safeParse(json);
-  if (!container.success) {
-    const [issue] = container.error.issues;
-    throw broken(issue ? `${issue.path.join('.')}: ${issue.message}` : 'not understood');
+  const raw = yield* checkContainer(json);
+  yield* checkHash(raw, hash);
+  const events: StoredEvent[] = [];
+  for (const [index, event] of raw.events.entries()) {
+    events.push(eventOf(event, index, raw.incident.id));
+    yield;
   }
-  // As it was read, and not as a schema gives it back: the order of its keys counts.
-  const raw = json as Container;
-  const { sha256: claimed, ...content } = raw;
-  if (hash(signed(content)) !== claimed) throw changed();
-  const events = raw.events.map((event, index) => eventOf(event, index, raw.incident.id));
-  if (foldIncident(events)?.id !== raw.incident.id) throw broken('its declaration is not among the events');
+  if (!events.some(({ event }) => event?.kind === 'incident.declared'))
+    throw broken('its declaration is not among the events');
   return { incident: raw.incident.id, events, attachments: raw.attachments };
 }
 
-function parse(text: string): unknown {
+/** The lists of large things one by one, the rest at once. */
+function* checkContainer(json: unknown): Generator<undefined, Container, undefined> {
+  // It was found to be an object.
+  const { events, attachments, ...rest } = json as Partial<Record<string, unknown>>;
+  const [long, large] = [asList(events, 'events'), asList(attachments, 'attachments')];
+  // As many as there are, and each looked at below.
+  check(containerSchema.safeParse({ ...rest, events: long.map(() => ({})), attachments: [] }));
+  check(containerSchema.shape.attachments.safeParse(large.map(() => EMPTY)), 'attachments.');
+  for (const [index, event] of long.entries()) {
+    check(eventSchema.safeParse(event), `events.${index}`);
+    yield;
+  }
+  for (const [index, attachment] of large.entries()) {
+    check(attachmentSchema.safeParse(attachment), `attachments.${index}.`);
+    yield;
+  }
+  // As it was read, and not as a schema gives it back: the order of its keys counts.
+  return json as Container;
+}
+
+const EMPTY: ExportedAttachment = { sha256: '0'.repeat(64), base64: '' };
+
+function asList(value: unknown, name: string): readonly unknown[] {
+  if (!Array.isArray(value)) throw broken(`${name}: not a list`);
+  return value as readonly unknown[];
+}
+
+function check({ error }: z.ZodSafeParseResult<unknown>, where = ''): void {
+  if (error === undefined) return;
+  const [issue] = error.issues;
+  throw broken(issue ? `${where}${issue.path.join('.')}: ${issue.message}` : 'not understood');
+}
+
+/** A file's own name says what is in it, so its contents need not be hashed a second time. */
+function* checkHash(raw: Container, hash: Hash): Generator<undefined, void, undefined> {
+  let isFirst = true;
+  for (const [key, value] of Object.entries(raw) as [string, unknown][]) {
+    if (key === 'sha256') continue;
+    hash.update(`${isFirst ? '{' : ','}${JSON.stringify(key)}:`);
+    isFirst = false;
+    if (key !== 'events') {
+      hash.update(JSON.stringify(key === 'attachments' ? raw.attachments.map((one) => one.sha256) : value));
+      continue;
+    }
+    for (const [index, event] of raw.events.entries()) {
+      hash.update(`${index === 0 ? '[' : ','}${JSON.stringify(event)}`);
+      yield;
+    }
+    hash.update(']');
+  }
+  hash.update('}');
+  if (hash.digest('hex') !== raw.sha256) throw changed();
+}
+
+function* parse(text: string): Generator<undefined, unknown, undefined> {
   try {
-    return JSON.parse(text);
-  } catch {
+    return yield* parseInParts(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
     throw new ExportError(
       'no-json',
       'This file is no JSON, or was cut off. Nothing was taken in. Ask for the file again.',

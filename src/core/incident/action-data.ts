@@ -29,5 +29,6 @@ export function actionData({ line, text, revision }: Texts) {
     'action.added': action.required({ title: true }),
     'action.changed': action,
     'action.closed': action,
+    'action.reopened': z.object({ action: line, title: line.optional(), reason: text.min(1) }),
   };
 }

@@ -31,6 +31,21 @@ export function changeAction({ keyed }: Fold, event: EventOf<'action.changed' | 
     ...changed(known, event.data),
     ...(by !== undefined && { commit: by }),
     closed: closes || known.closed,
+    ...(known.reopened && { reopened: known.reopened }),
+  });
+}
+
+/** What closed it no longer does. */
+export function reopenAction({ keyed }: Fold, event: EventOf<'action.reopened'>): void {
+  const known = keyed.actions.get(event.data.action);
+  if (known?.closed !== true) return;
+  const { commit: _commit, ...item } = known;
+  const { reason } = event.data;
+  keyed.actions.set(item.action, {
+    ...item,
+    ...recorded(event),
+    closed: false,
+    reopened: { ...recorded(event), reason },
   });
 }
 

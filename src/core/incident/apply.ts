@@ -1,5 +1,5 @@
 import { recorded } from './amend.ts';
-import { addAction, changeAction, putOnBacklog } from './apply-actions.ts';
+import { addAction, changeAction, putOnBacklog, reopenAction } from './apply-actions.ts';
 import { judgeRemedy, measure, tryRemedy } from './apply-response.ts';
 import { addWhy, changeWhy, moveWhy, removeWhy } from './apply-whys.ts';
 import {
@@ -256,6 +256,7 @@ const RULES: Rules = {
   'action.added': addAction,
   'action.changed': changeAction,
   'action.closed': changeAction,
+  'action.reopened': reopenAction,
   'backlog.added': putOnBacklog,
   'comms.drafted': communicate,
   'comms.approved': communicate,
@@ -287,13 +288,11 @@ const SUMMARY_KINDS: ReadonlySet<EventKind> = new Set<EventKind>([
   'action.added',
   'action.changed',
   'action.closed',
+  'action.reopened',
   'incident.reopened',
   'incident.closed',
   'postmortem.created',
   'review.changed',
-  'action.added',
-  'action.changed',
-  'action.closed',
   'backlog.added',
 ]);
 

@@ -354,6 +354,8 @@ const DESCRIBERS: Describers = {
       `Action item closed: ${data.title ?? data.action}`,
       [data.note, data.commit && `By commit ${short(data.commit)}`].filter(Boolean).join('\n'),
     ),
+  'action.reopened': ({ data }) =>
+    withDetail(`Action item reopened: ${data.title ?? data.action}`, data.reason),
   'backlog.added': ({ data }) =>
     withDetail(
       data.action === undefined ? 'Put on the backlog' : `On the backlog: ${data.title ?? data.action}`,

@@ -122,6 +122,8 @@ export interface ActionItem extends Recorded {
   /** That closed it. */
   readonly commit?: string;
   readonly closed: boolean;
+  /** The last time that it was not done after all. */
+  readonly reopened?: Recorded & { readonly reason: string };
 }
 
 /** Where an action item, or the incident as a whole, was put to be planned. */

@@ -10,7 +10,10 @@ import type { Milestone, ReviewStatus } from './vocabulary.ts';
 export type ActionSummary = Pick<
   ActionItem,
   'action' | 'title' | 'owner' | 'due' | 'type' | 'priority' | 'link' | 'closed'
->;
+> & {
+  /** When it was found to be not done after all, the last time. */
+  readonly reopened?: { readonly at: string };
+};
 
 /** What a list shows of an incident: small enough to keep for ten thousand of them. An `Incident` is one, too. */
 export interface IncidentSummary extends Pick<
@@ -74,7 +77,12 @@ function summarizeAction({
   by: _by,
   commit: _commit,
   link,
+  reopened,
   ...item
 }: ActionItem): ActionSummary {
-  return { ...item, ...(link !== undefined && link.length <= MAX_LINK && { link }) };
+  return {
+    ...item,
+    ...(link !== undefined && link.length <= MAX_LINK && { link }),
+    ...(reopened && { reopened: { at: reopened.at } }),
+  };
 }

@@ -2,7 +2,7 @@ import { CAUSE_LABELS } from '../incident/describe.ts';
 import { METRICS } from '../incident/metrics.ts';
 import { CAUSES, SEVERITIES, type Severity } from '../incident/vocabulary.ts';
 import type { Numbers } from './numbers.ts';
-import { MEASURES, type ActionRow, type Cell, type Measure, type MetricsReport } from './report.ts';
+import { LEFT_OUT, MEASURES, type ActionRow, type Cell, type Measure, type MetricsReport } from './report.ts';
 import { sampleOf } from './sample.ts';
 
 const SERVICES_SHOWN = 20;
@@ -19,20 +19,35 @@ export interface CountOptions {
   readonly now: number;
 }
 
-/** The numbers of many incidents together. Drills are in none of them. */
-export function count(all: readonly Numbers[], { period, now }: CountOptions): MetricsReport {
+/** The numbers of many incidents together. What is left out is counted by its reason, and in nothing else. */
+export function count(all: readonly Numbers[], options: CountOptions): MetricsReport {
+  const parts = countInParts(all, options);
+  let part = parts.next();
+  while (part.done !== true) part = parts.next();
+  return part.value;
+}
+
+/** The same in parts, so that who has something else to do between them can. */
+export function* countInParts(
+  all: readonly Numbers[],
+  { period, now }: CountOptions,
+): Generator<undefined, MetricsReport, undefined> {
   const months = monthsOf(all, { period, now });
   const shown = new Set(months);
   const inPeriod = all.filter(({ month }) => shown.has(month));
-  const incidents = inPeriod.filter(({ isDrill }) => !isDrill);
+  const incidents = inPeriod.filter(({ leftOut }) => leftOut === undefined);
   const byMonth = Map.groupBy(incidents, ({ month }) => month);
+  yield;
+  const measures = yield* measuresOf(incidents, months);
+  const inSeverity = severityTimes(incidents);
+  yield;
   return {
     period,
     incidents: incidents.length,
-    drills: inPeriod.length - incidents.length,
+    leftOut: LEFT_OUT.map((why) => ({ why, n: inPeriod.filter(({ leftOut }) => leftOut === why).length })),
     months,
     perMonth: months.map((month) => bySeverity(byMonth.get(month) ?? [])),
-    measures: measuresOf(incidents, months),
+    measures,
     causes: CAUSES.map((cause) => ({
       cause,
       label: CAUSE_LABELS[cause],
@@ -40,9 +55,9 @@ export function count(all: readonly Numbers[], { period, now }: CountOptions): M
     })),
     noCause: incidents.filter(({ cause }) => cause === undefined).length,
     ...servicesOf(incidents),
-    ...severityTimes(incidents),
+    ...inSeverity,
     actions: actionsOf(
-      all.filter(({ isDrill }) => !isDrill),
+      all.filter(({ leftOut }) => leftOut !== 'drill'),
       now,
     ),
   };
@@ -65,7 +80,10 @@ const bySeverity = (incidents: readonly Numbers[]): Record<Severity, number> =>
     SEVERITIES.map((severity) => [severity, incidents.filter((one) => one.severity === severity).length]),
   ) as Record<Severity, number>;
 
-function measuresOf(incidents: readonly Numbers[], months: readonly string[]): Measure[] {
+function* measuresOf(
+  incidents: readonly Numbers[],
+  months: readonly string[],
+): Generator<undefined, Measure[], undefined> {
   const groups = [
     { incidents },
     ...SEVERITIES.map((severity) => ({
@@ -73,17 +91,20 @@ function measuresOf(incidents: readonly Numbers[], months: readonly string[]): M
       incidents: incidents.filter((one) => one.severity === severity),
     })),
   ].map((group) => ({ ...group, byMonth: Map.groupBy(group.incidents, ({ month }) => month) }));
-  return METRICS.flatMap(({ id, label, from, to }) => {
+  const measures: Measure[] = [];
+  for (const { id, label, from, to } of METRICS) {
     const measure = MEASURES.find((one) => one === id);
-    if (measure === undefined) return [];
+    if (measure === undefined) continue;
     const times = (some: readonly Numbers[]) => some.map(({ durations }) => durations[measure]);
-    const cells = groups.map(({ byMonth, incidents: some, ...rest }): Cell => ({
-      ...rest,
-      all: sampleOf(times(some)),
-      months: months.map((month) => sampleOf(times(byMonth.get(month) ?? []))),
-    }));
-    return [{ id: measure, label, from, to, cells }];
-  });
+    const cells: Cell[] = [];
+    for (const { byMonth, incidents: some, ...rest } of groups) {
+      const ofMonths = months.map((month) => sampleOf(times(byMonth.get(month) ?? [])));
+      cells.push({ ...rest, all: sampleOf(times(some)), months: ofMonths });
+      yield;
+    }
+    measures.push({ id: measure, label, from, to, cells });
+  }
+  return measures;
 }
 
 function servicesOf(

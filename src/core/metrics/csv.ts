@@ -1,4 +1,4 @@
-import type { MetricsReport } from './report.ts';
+import { LEFT_OUT_WORDS, type MetricsReport } from './report.ts';
 import type { Sample } from './sample.ts';
 import { NOT_RECORDED, type Severity } from '../incident/vocabulary.ts';
 
@@ -26,6 +26,7 @@ export function metricsCsv(report: MetricsReport): string {
   const rows = [
     ...timeRows(report),
     ...incidentRows(report),
+    ...report.leftOut.map(({ why, n }) => ({ part: 'left out', name: LEFT_OUT_WORDS[why][1], incidents: n })),
     ...report.causes.map(({ label, n }) => ({ part: 'cause', name: label, incidents: n })),
     { part: 'cause', name: NOT_RECORDED, incidents: report.noCause },
     ...report.services.map(({ service, n }) => ({ part: 'service', name: service, incidents: n })),

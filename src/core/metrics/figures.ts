@@ -1,11 +1,20 @@
 import { MAX_LINE } from '../incident/events.ts';
 import type { Incident } from '../incident/incident.ts';
-import { CAUSES, SEVERITIES, type Cause, type Severity } from '../incident/vocabulary.ts';
+import {
+  CAUSES,
+  CLOSE_REASONS,
+  SEVERITIES,
+  type Cause,
+  type CloseReason,
+  type Severity,
+} from '../incident/vocabulary.ts';
 import { isVisible } from '../text/visible.ts';
 
 /** What statistics need of an incident and a list does not show. */
 export interface Figures {
   readonly cause?: Cause;
+  /** Absent while it is open, and when its end has no reason on record. */
+  readonly closedAs?: CloseReason;
   /** In the order in which they were recorded; times are ISO 8601, UTC. */
   readonly severities: readonly { readonly severity: Severity; readonly at: string }[];
   readonly openActions: readonly OpenAction[];
@@ -20,11 +29,14 @@ export interface OpenAction {
 
 export function figuresOf({
   cause,
+  closed,
+  status,
   severities,
   actions,
-}: Pick<Incident, 'cause' | 'severities' | 'actions'>): Figures {
+}: Pick<Incident, 'cause' | 'closed' | 'status' | 'severities' | 'actions'>): Figures {
   return {
     ...(cause && { cause: cause.cause }),
+    ...(closed && status === 'closed' && { closedAs: closed.reason }),
     severities: severities.map(({ severity, at }) => ({ severity, at })),
     openActions: actions
       .filter(({ closed }) => !closed)
@@ -38,30 +50,41 @@ export function figuresOf({
 
 const RADIX = 36;
 const NO_CAUSE = '-';
+/** Between the cause and what the incident was closed as. */
+const CLOSED_AS = '/';
 
 /**
  * As one short text, for the cache of lists: a list is read at every start and has no use for what is in it, so it is
- * taken apart only when somebody asks for numbers. The cause, the severities with their times in base 36, and below
+ * taken apart only when somebody asks for numbers. The cause, what it was closed as, the severities with their times in base 36, and below
  * them the open actions, each a line of JSON.
  */
-export function packFigures({ cause, severities, openActions }: Figures): string {
+export function packFigures({ cause, closedAs, severities, openActions }: Figures): string {
   const times = severities.flatMap(({ severity, at }) => [severity, Date.parse(at).toString(RADIX)]);
   const actions = openActions.map(({ title, owner, due }) =>
     JSON.stringify([title, owner ?? null, due ?? null]),
   );
-  return [[cause ?? NO_CAUSE, ...times].join(' '), ...actions].join('\n');
+  const ends = [cause ?? NO_CAUSE, ...(closedAs === undefined ? [] : [closedAs])].join(CLOSED_AS);
+  return [[ends, ...times].join(' '), ...actions].join('\n');
 }
 
 /** Undefined for what packFigures did not write. */
 export function unpackFigures(text: string): Figures | undefined {
   const [head = '', ...lines] = text.split('\n');
-  const [cause, ...times] = head.split(' ');
+  const [ends = '', ...times] = head.split(' ');
+  const known = readEnds(ends);
   const severities = readSeverities(times);
   const openActions = lines.map(readAction);
   if (severities === undefined || !openActions.every((action) => action !== undefined)) return undefined;
-  if (cause === NO_CAUSE) return { severities, openActions };
-  const known = CAUSES.find((one) => one === cause);
-  return known && { cause: known, severities, openActions };
+  return known && { ...known, severities, openActions };
+}
+
+function readEnds(text: string): Pick<Figures, 'cause' | 'closedAs'> | undefined {
+  const [cause, closedAs, ...more] = text.split(CLOSED_AS);
+  const knownCause = CAUSES.find((one) => one === cause);
+  const knownReason = CLOSE_REASONS.find((one) => one === closedAs);
+  if (knownCause === undefined && cause !== NO_CAUSE) return undefined;
+  if (more.length > 0 || (closedAs !== undefined && knownReason === undefined)) return undefined;
+  return { ...(knownCause && { cause: knownCause }), ...(knownReason && { closedAs: knownReason }) };
 }
 
 function readSeverities(words: readonly string[]): Figures['severities'] | undefined {

@@ -7,6 +7,23 @@ import { sampleSchema } from './sample.ts';
 export const MEASURES = ['detect', 'acknowledge', 'mitigate', 'resolve'] as const;
 export type MeasureId = (typeof MEASURES)[number];
 
+/**
+ * Why an incident is in none of the numbers: practice, or closed because there was none or because another one has it.
+ * Its times would make a bad night look good, and its cause would be counted twice.
+ */
+export const LEFT_OUT = ['drill', 'duplicate', 'merged', 'superseded', 'false-alarm', 'cancelled'] as const;
+export type LeftOut = (typeof LEFT_OUT)[number];
+
+/** Of one, and of several. */
+export const LEFT_OUT_WORDS: Readonly<Record<LeftOut, readonly [one: string, several: string]>> = {
+  drill: ['drill', 'drills'],
+  duplicate: ['duplicate', 'duplicates'],
+  merged: ['merged into another', 'merged into another'],
+  superseded: ['superseded', 'superseded'],
+  'false-alarm': ['false alarm', 'false alarms'],
+  cancelled: ['cancelled', 'cancelled'],
+};
+
 /** "2026-11", by the day of the declaration, UTC. */
 const month = z.string().regex(/^\d{4}-\d{2}$/);
 const severity = z.enum(SEVERITIES);
@@ -46,8 +63,8 @@ export const reportSchema = z.object({
   /** How many months back; 0: all there is. */
   period: count,
   incidents: count,
-  /** Drills of the period, which are in none of the numbers. */
-  drills: count,
+  /** Those of the period that are in none of the numbers, and why. Reasons that there are none of stand as 0. */
+  leftOut: z.array(z.object({ why: z.enum(LEFT_OUT), n: count })),
   /** Without a gap, the oldest first. */
   months: z.array(month),
   /** For each month, by severity. */
@@ -62,7 +79,7 @@ export const reportSchema = z.object({
   inSeverity: z.array(z.object({ severity, time: sampleSchema, total: z.number() })),
   /** They have no end yet, so their times in a severity are not counted. */
   underWay: count,
-  /** Of all incidents, whatever the period. */
+  /** Of all incidents but drills, whatever the period: work that is owed stays owed. */
   actions: z.object({ open: count, overdue: count, list: z.array(actionSchema) }),
 });
 export type MetricsReport = z.infer<typeof reportSchema>;

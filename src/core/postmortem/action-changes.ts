@@ -1,6 +1,6 @@
 import type { EventData } from '../incident/events.ts';
 import type { ActionItem, Incident } from '../incident/incident.ts';
-import type { ActionRow } from './action-table.ts';
+import { isFromNow, type ActionRow } from './action-table.ts';
 
 /** What the record has to be told so that it says what the table says. */
 export interface ActionChanges {
@@ -8,6 +8,8 @@ export interface ActionChanges {
   readonly added: readonly ActionRow[];
   readonly changed: readonly EventData<'action.changed'>[];
   readonly closed: readonly EventData<'action.closed'>[];
+  /** Closed items that somebody set back to open. Why, the table does not say. */
+  readonly reopened: readonly ActionItem[];
   /** Items of the record that the table has no row of any more. */
   readonly removed: readonly ActionItem[];
   /** Rows that cannot be taken up, or not wholly: they have to stay in the document as they are. */
@@ -16,8 +18,8 @@ export interface ActionChanges {
 
 /** Rows that say what the record does not say yet: a refresh leaves them as they are. */
 export function unrecordedRows(incident: Incident, rows: readonly ActionRow[]): ActionRow[] {
-  const { added, changed, closed, kept } = actionChanges(incident, rows);
-  const pending = new Set([...changed, ...closed].map(({ action }) => action));
+  const { added, changed, closed, reopened, kept } = actionChanges(incident, rows);
+  const pending = new Set([...changed, ...closed, ...reopened].map(({ action }) => action));
   return rows.filter(
     (row) => added.includes(row) || kept.includes(row) || (row.id !== undefined && pending.has(row.id)),
   );
@@ -37,6 +39,7 @@ export function actionChanges(incident: Incident, rows: readonly ActionRow[]): A
   const there = new Set<string>();
   const changed: EventData<'action.changed'>[] = [];
   const closed: EventData<'action.closed'>[] = [];
+  const reopened: ActionItem[] = [];
   const added: ActionRow[] = [];
   const kept: ActionRow[] = [];
   for (const row of rows) {
@@ -59,10 +62,19 @@ export function actionChanges(incident: Incident, rows: readonly ActionRow[]): A
     if (!isWhole) kept.push(row);
     const fields = changedFields(incident, item, row);
     if (Object.keys(fields).length > 0) changed.push({ action: item.action, ...fields });
-    if (row.isClosed && !item.closed) closed.push({ action: item.action });
+    if (!isStatusChanged(row, item)) continue;
+    if (row.isClosed) closed.push({ action: item.action });
+    else reopened.push(item);
   }
   const removed = incident.actions.filter(({ action }) => !there.has(action));
-  return { added, changed, closed, removed, kept };
+  return { added, changed, closed, reopened, removed, kept };
+}
+
+/** An open row of an item that was closed since, and a closed one of an item that was reopened, are only out of date. */
+function isStatusChanged(row: ActionRow, item: ActionItem): boolean {
+  if (row.isClosed === item.closed) return false;
+  if (row.isStatusEdited || isFromNow(row, item)) return true;
+  return row.isClosed && item.reopened === undefined;
 }
 
 function changedFields(

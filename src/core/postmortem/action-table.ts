@@ -50,11 +50,16 @@ export interface ActionRow {
   readonly priority?: ActionPriority;
   readonly link?: string;
   readonly isClosed: boolean;
+  /** Of what the record wrote into the row. */
+  readonly mark?: string;
+  /** Nothing but its status was changed since. */
+  readonly isStatusEdited: boolean;
   /** What of it cannot be read, and so is not taken up. */
   readonly problems: readonly ActionProblem[];
 }
 
 const MAX_LENGTH = 500;
+const [OPEN, CLOSED] = ['open', 'closed'];
 const ID = /<!--\s*([\w-]{1,100})(?: ([0-9a-z]+))?\s*-->/;
 
 /** @param kept rows of the document that the record does not have, or not like this: they stay as they are */
@@ -69,18 +74,27 @@ export function actionTable(actions: readonly ActionItem[], kept: readonly Actio
 }
 
 function rowOf(item: ActionItem): string {
-  const { action, title, owner, due, type, priority, closed, link } = item;
-  const status = closed ? 'closed' : 'open';
-  const rest = [
+  const shown = cellsOf(item);
+  const [title = '', ...rest] = shown;
+  const comment = `<!-- ${item.action.replaceAll(/[^\w-]/g, '')} ${markOf(shown.join('|'))} -->`;
+  return `| ${[`${title} ${comment}`, ...rest].join(' | ')} |`;
+}
+
+/** Whether the row was written from what the record says now. */
+export const isFromNow = ({ mark }: ActionRow, item: ActionItem): boolean =>
+  mark === markOf(cellsOf(item).join('|'));
+
+function cellsOf(item: ActionItem): readonly string[] {
+  const { title, owner, due, type, priority, closed, link } = item;
+  return [
+    said(title),
     said(owner),
     said(due),
     said(type),
     said(priority),
-    status,
+    closed ? CLOSED : OPEN,
     link ? markdownLink(link) : NOT_RECORDED,
   ];
-  const mark = markOf([said(title), ...rest].join('|'));
-  return `| ${[`${said(title)} <!-- ${action.replaceAll(/[^\w-]/g, '')} ${mark} -->`, ...rest].join(' | ')} |`;
 }
 
 /**
@@ -136,12 +150,15 @@ function readRow(raw: string, line: number, columns: Columns): ActionRow | undef
     priority: oneOf('priority', ACTION_PRIORITIES, at('priority'), complain),
     link: linkOf(plain[columns.link] ?? '', at('link'), complain),
   };
+  const isClosed = /^(?:closed|done|fixed|x|✓|✔)$/i.test(at('status'));
+  const before = plain.map((cell, index) => (index !== columns.status ? cell : isClosed ? OPEN : CLOSED));
   return {
-    ...{ line, raw, title, problems },
+    ...{ line, raw, title, problems, isClosed },
+    ...(mark !== undefined && { mark }),
     ...(id !== undefined && { id }),
     ...Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined)),
     isEdited: mark === undefined || mark !== markOf(plain.join('|')),
-    isClosed: /^(?:closed|done|fixed|x|✓|✔)$/i.test(at('status')),
+    isStatusEdited: mark !== undefined && mark === markOf(before.join('|')),
   };
 }
 

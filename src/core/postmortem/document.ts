@@ -7,7 +7,7 @@ import type { EvidenceFiles } from './evidence.ts';
 import { question } from './markup.ts';
 import { withoutNames } from './names.ts';
 import { partText } from './parts.ts';
-import { reviewOf } from './review.ts';
+import { reviewValue } from './review-line.ts';
 import { whysMarkdown } from './whys.ts';
 import { sectionsOf, type Section } from './sections.ts';
 
@@ -71,7 +71,7 @@ function frontMatter(incident: Incident, now: string): string {
     ['date', incident.declared.at.slice(0, 10)],
     ['severity', incident.severity],
     ['kind', incident.kind],
-    ['status', reviewOf(incident)?.status ?? 'draft'],
+    ['status', reviewValue(incident)],
     ['created', new Date(now).toISOString()],
   ];
   return `---\n${fields.map(([key, value]) => `${key ?? ''}: ${value ?? ''}`).join('\n')}\n---`;
@@ -82,7 +82,7 @@ function heading(incident: Incident, now: string): string {
   return [
     `# Post-mortem: ${markdownText(incident.title)}`,
     `${incident.shortId}, ${incident.severity}, written from the record on ${formatUtc(now)}.${drill} All times are UTC.`,
-    '<!-- What stands between "fireline:begin" and "fireline:end" comes from the record and can be refreshed from it; write outside of it. Only the five whys and the table of action items are read back when this file is saved: change them where they stand. A comment after an entry is the id of the event it comes from. Questions in italics are for you: replace them with answers. -->',
+    '<!-- What stands between "fireline:begin" and "fireline:end" comes from the record and can be refreshed from it; write outside of it. Only the status above, the five whys and the table of action items are read back when this file is saved: change them where they stand. A comment after an entry is the id of the event it comes from. Questions in italics are for you: replace them with answers. -->',
   ].join('\n\n');
 }
 

@@ -1,6 +1,8 @@
 import { readActionTable, type ActionColumn, type ActionRow } from './action-table.ts';
+import { REVIEW_STATUSES } from '../incident/vocabulary.ts';
 import { blameIn } from './blame.ts';
 import { readParts, type Part } from './parts.ts';
+import { readReviewLine } from './review-line.ts';
 import { readWhys } from './whys.ts';
 import { proseLines } from './prose.ts';
 import { emptySections } from './empty-sections.ts';
@@ -8,6 +10,7 @@ import { unorderedRows } from './time-order.ts';
 
 export const LINT_CODES = [
   'marker',
+  'review-unknown',
   'action-unreadable',
   'action-owner',
   'action-due',
@@ -54,6 +57,7 @@ export function lintPostmortem(document: string, { today }: LintOptions): Findin
       message,
       ...whole(line),
     })),
+    ...aboutReview(document),
     ...readActionTable(document).flatMap((row) => aboutAction(row, today, whole(row.line))),
     ...parts
       .filter(({ id }) => id === 'whys')
@@ -79,6 +83,20 @@ export function lintPostmortem(document: string, { today }: LintOptions): Findin
         ...{ code: 'blame', severity: 'information', message, line, start, end },
       })),
     ),
+  ];
+}
+
+function aboutReview(document: string): Finding[] {
+  const found = readReviewLine(document);
+  if (found === undefined || found.status !== undefined) return [];
+  const { line, start, end, text } = found;
+  const words = REVIEW_STATUSES.join(', ');
+  const message =
+    text === ''
+      ? `The status is empty, so it is not taken up. It is one of ${words}.`
+      : `"${text.slice(0, 60)}" is none of ${words}, so it is not taken up. The record stays as it is.`;
+  return [
+    { code: 'review-unknown', severity: 'warning', message, line, start: text === '' ? 0 : start, end },
   ];
 }
 

@@ -2,19 +2,22 @@ import type { Incident } from '../incident/incident.ts';
 import { unrecordedRows } from './action-changes.ts';
 import { actionTable, readActionTable } from './action-table.ts';
 import { isEdited, partText, readParts, type MarkerProblem, type Part } from './parts.ts';
+import { withReview } from './review-line.ts';
 import { whyChanges } from './why-changes.ts';
 import { readWhys } from './whys.ts';
-import { recordedParts, type PostmortemOptions } from './document.ts';
+import { recordedParts, type PostmortemOptions, type RecordedPart } from './document.ts';
 
 /** Parts that people write in, and that are read back into the record. */
 export const READ_BACK: ReadonlySet<string> = new Set(['actions', 'whys']);
+
+const REVIEW = 'status';
 
 export interface Refresh {
   /** The whole document with all parts as the record tells them now. */
   readonly text: string;
   /** The same, with the parts that somebody edited by hand left as they are. */
   readonly gentle: string;
-  /** Ids of the parts that change. */
+  /** Ids of the parts that change; `status` for that of the front matter. */
   readonly changed: readonly string[];
   /** Those of them in which somebody wrote by hand since: ask before `text` replaces `gentle`. */
   readonly edited: readonly string[];
@@ -35,21 +38,20 @@ export function refreshPostmortem(
 ): RefreshResult {
   const { parts, problems } = readParts(document);
   if (problems.length > 0) return { problems };
-  const fresh = freshParts(document, incident, options);
-  const recorded = new Set(recordedParts(incident, options).map(({ id }) => id));
+  const now = recordedParts(incident, options);
+  const fresh = freshParts(document, incident, now);
+  const recorded = new Set(now.map(({ id }) => id));
   const known = parts.filter(({ id }) => recorded.has(id));
   const changed = known.filter((part) => fresh(part) !== document.slice(part.start, part.end));
   // What is written in these is read back, and what cannot be stays: nothing is written over.
   const edited = changed.filter((part) => !READ_BACK.has(part.id) && isEdited(part));
   const present = new Set(parts.map(({ id }) => id));
+  const told = (some: readonly Part[]): string => withReview(replaceAll(document, some, fresh), incident);
+  const isReviewNew = withReview(document, incident) !== document;
   return {
-    text: replaceAll(document, changed, fresh),
-    gentle: replaceAll(
-      document,
-      changed.filter((part) => !edited.includes(part)),
-      fresh,
-    ),
-    changed: changed.map(({ id }) => id),
+    text: told(changed),
+    gentle: told(changed.filter((part) => !edited.includes(part))),
+    changed: [...(isReviewNew ? [REVIEW] : []), ...changed.map(({ id }) => id)],
     edited: edited.map(({ id }) => id),
     missing: [...recorded].filter((id) => !present.has(id)),
   };
@@ -66,8 +68,13 @@ export function refreshReadBack(document: string, incident: Incident, options: P
   const { parts, problems } = readParts(document);
   if (problems.length > 0) return document;
   const own = parts.filter(({ id }) => READ_BACK.has(id));
-  const fresh = freshParts(document, incident, options, (part) => readWhys(part.text).problems.length > 0);
-  return replaceAll(document, own, fresh);
+  const fresh = freshParts(
+    document,
+    incident,
+    recordedParts(incident, options),
+    (part) => readWhys(part.text).problems.length > 0,
+  );
+  return withReview(replaceAll(document, own, fresh), incident);
 }
 
 /** Nothing of it is on record yet, or it cannot be read: a refresh would take it away. */
@@ -80,10 +87,10 @@ function hasUnrecordedWhys(part: Part, incident: Incident): boolean {
 function freshParts(
   document: string,
   incident: Incident,
-  options: PostmortemOptions,
+  now: readonly RecordedPart[],
   isLeft = (part: Part) => hasUnrecordedWhys(part, incident),
 ): (part: Part) => string {
-  const recorded = new Map(recordedParts(incident, options).map(({ id, recorded: text }) => [id, text]));
+  const recorded = new Map(now.map(({ id, recorded: text }) => [id, text]));
   return (part) => {
     if (part.id === 'whys' && isLeft(part)) return document.slice(part.start, part.end);
     const text = part.id === 'actions' ? actionsAfter(part, incident) : (recorded.get(part.id) ?? '');

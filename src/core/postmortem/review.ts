@@ -24,5 +24,13 @@ export function besideReview(status: ReviewStatus): { back?: ReviewStatus; next?
   return { ...(back && { back }), ...(next && { next }) };
 }
 
+/** In words for somebody who chooses one. */
+export const REVIEW_DETAILS: Readonly<Record<ReviewStatus, string>> = {
+  draft: 'It is being written',
+  'in-review': 'Others are reading it',
+  reviewed: 'Others have read it and agree with it',
+  closed: 'Nothing more will be changed in it',
+};
+
 /** Read by others and agreed on. */
 export const isReviewed = (status: ReviewStatus): boolean => status === 'reviewed' || status === 'closed';

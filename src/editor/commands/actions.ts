@@ -13,6 +13,7 @@ import { GitError } from '../../git/client.ts';
 import { askChoice, askText, notEmpty, type PickQuestion } from '../input/ask.ts';
 import { tell } from '../input/tell.ts';
 import type { Services } from '../services.ts';
+import { askReopening } from '../actions/reopening.ts';
 import { targetOf, type Target } from './target.ts';
 
 type Details = Omit<EventData<'action.changed'>, 'action' | 'commit' | 'note'>;
@@ -122,11 +123,12 @@ async function askNew(): Promise<Details | undefined> {
 
 type ActionTarget = Target & { readonly item: ActionItem };
 
-/** The item that was named, or one of the open ones of the incident. */
+/** The item that was named, or one of the open ones of the incident, or of the closed ones. */
 async function itemOf(
   services: Services,
   argument: unknown,
   heading: string,
+  which: 'open' | 'closed' = 'open',
 ): Promise<ActionTarget | undefined> {
   const target = await targetOf(services, argument);
   const { incident, argument: given } = target;
@@ -135,8 +137,10 @@ async function itemOf(
     if (item) return { ...target, item };
     throw new UserError(`${incident.shortId} has no such action item.`);
   }
-  const open = incident.actions.filter(({ closed }) => !closed);
-  if (open.length === 0) {
+  const some = incident.actions.filter(({ closed }) => closed === (which === 'closed'));
+  if (some.length === 0 && which === 'closed')
+    throw new UserError(`${incident.shortId} has no closed action item, so there is none to reopen.`);
+  if (some.length === 0) {
     throw new UserError(`${incident.shortId} has no open action item.`, {
       label: 'Add One',
       run: () => vscode.commands.executeCommand(commandId('addAction'), { incident: incident.id }),
@@ -144,7 +148,7 @@ async function itemOf(
   }
   const item = await askChoice(
     { title: heading, placeholder: 'Which action item?' },
-    open.map((value) => ({ label: value.title, description: value.owner ?? '', value })),
+    some.map((value) => ({ label: value.title, description: value.owner ?? '', value })),
   );
   return item && { ...target, item };
 }
@@ -182,6 +186,22 @@ export async function closeAction(services: Services, argument: unknown): Promis
     kind: 'action.closed',
     data: { action, title: what, ...(note !== '' && { note }) },
   });
+}
+
+/** A commit that named it before counts no more; one that names it from now on closes it again. */
+export async function reopenAction(services: Services, argument: unknown): Promise<void> {
+  const target = await itemOf(services, argument, 'Reopen Action Item', 'closed');
+  if (target === undefined) return;
+  const { desk, incident, item, argument: given } = target;
+  if (!item.closed) {
+    tell(`"${item.title}" is open`);
+    return;
+  }
+  const said = given.note?.trim() ?? '';
+  const reason = said === '' ? await askReopening(item.title) : said;
+  if (reason === undefined) return;
+  const { action, title: what } = item;
+  await desk.record(incident.id, { kind: 'action.reopened', data: { action, title: what, reason } });
 }
 
 /** Where people agreed on it: the post-mortem, or else the board. */

@@ -3,7 +3,7 @@ import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
-import { exportDocument, readExport } from '../../core/export/document.ts';
+import { ExportError, exportDocument, type ReadExport } from '../../core/export/document.ts';
 import { folderName, incidentFolder } from '../../core/export/files.ts';
 import type { ExportFormat } from '../../core/export/formats.ts';
 import type { Incident } from '../../core/incident/incident.ts';
@@ -11,7 +11,9 @@ import { scaffoldPostmortem } from '../../core/postmortem/document.ts';
 import type { IncidentDesk } from '../desk/incidentDesk.ts';
 import { messageOf, UserError } from '../errors.ts';
 import { askChoice } from '../input/ask.ts';
-import { tell, whileWaiting } from '../input/tell.ts';
+import { isTimeUp, nextTurn } from '../../git/journal/slices.ts';
+import { encoded, readExportedFile, toBase64, writeWhole, type Step } from '../export/wholeFile.ts';
+import { tell, whileStoppable } from '../input/tell.ts';
 import type { Services } from '../services.ts';
 import { chooseSharingHome } from './bundles.ts';
 import { showJoined } from './join.ts';
@@ -19,7 +21,6 @@ import { existingPostmortem } from './postmortem.ts';
 import { sharingOf } from './sharing.ts';
 import { readArgument, targetOf } from './target.ts';
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 const MAX_IMPORT_BYTES = 256 * 1024 * 1024;
 const JSON_FILTERS = { 'Exported incidents': ['json'] };
 
@@ -30,8 +31,8 @@ export async function exportIncident(services: Services, argument: unknown): Pro
   if (format === undefined) return;
   const place = given.file ?? (await askWhereTo(incident, format));
   if (place === undefined) return;
-  const written = await whileWaiting(`Exporting ${incident.shortId}…`, () =>
-    WRITERS[format](desk, incident, place),
+  const written = await whileStoppable(`Exporting ${incident.shortId}…`, (step) =>
+    WRITERS[format](desk, incident, place, step),
   );
   tell(`$(export) ${incident.shortId} is in ${written}`);
 }
@@ -74,7 +75,7 @@ async function askWhereTo(incident: Incident, format: ExportFormat): Promise<str
 
 /** Each resolves to where it is. */
 const WRITERS: Readonly<
-  Record<ExportFormat, (desk: IncidentDesk, incident: Incident, place: string) => Promise<string>>
+  Record<ExportFormat, (desk: IncidentDesk, incident: Incident, place: string, step: Step) => Promise<string>>
 > = { markdown: writeFolder, html: writePage, json: writeJson };
 
 async function writeFolder(desk: IncidentDesk, incident: Incident, place: string): Promise<string> {
@@ -122,28 +123,26 @@ async function writePage(desk: IncidentDesk, incident: Incident, place: string):
   return place;
 }
 
-async function writeJson(desk: IncidentDesk, incident: Incident, place: string): Promise<string> {
+async function writeJson(desk: IncidentDesk, incident: Incident, place: string, step: Step): Promise<string> {
   const events = await desk.homeOf(incident.id).journal.read(incident.id);
   const wanted = new Set([
     ...incident.evidence.flatMap(({ attachment }) => attachment?.sha256 ?? []),
     ...[incident.runbook, ...incident.attachedRunbooks].flatMap((runbook) => runbook?.sha256 ?? []),
   ]);
   const files = await readFiles(desk, incident, wanted);
-  const text = exportDocument(
+  const pieces = exportDocument(
     {
       incident,
       events,
-      attachments: [...files].map(([name, bytes]) => ({ sha256: name, base64: toBase64(bytes) })),
+      attachments: await encoded(files, step),
       missing: [...wanted].filter((name) => !files.has(name)),
       now: new Date().toISOString(),
     },
-    sha256,
+    createHash('sha256'),
   );
-  await writeFile(place, text);
+  await writeWhole(place, pieces, step);
   return place;
 }
-
-const toBase64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
 /** Contents of the evidence that are on this machine, by SHA-256. */
 const attachmentsOf = (
@@ -187,10 +186,17 @@ export async function importIncident(services: Services, argument: unknown): Pro
   if (home === undefined) return;
   const file = readArgument(argument).file ?? (await askWhich());
   if (file === undefined) return;
-  const read = await whileWaiting('Reading the incident…', async () => {
-    const found = readExport(await readBounded(file), sha256);
-    const attachments = found.attachments.map((one) => [one.sha256, fromBase64(one.base64)] as const);
-    await sharingOf(home).takeIn({ ...found, attachments: new Map(attachments) });
+  const read = await whileStoppable('Importing the incident…', async (step) => {
+    const found = await readBounded(file, step);
+    const attachments = new Map<string, Uint8Array>();
+    for (const { sha256, base64 } of found.attachments) {
+      step();
+      if (isTimeUp()) await nextTurn();
+      attachments.set(sha256, fromBase64(base64));
+    }
+    // From here on it is all of it or, where that fails, nothing.
+    step('putting it on record');
+    await sharingOf(home).takeIn({ ...found, attachments });
     return found;
   });
   await desk.homes.reload(home);
@@ -199,11 +205,12 @@ export async function importIncident(services: Services, argument: unknown): Pro
 
 const fromBase64 = (text: string): Uint8Array => Buffer.from(text, 'base64');
 
-async function readBounded(file: string): Promise<string> {
+async function readBounded(file: string, step: Step): Promise<ReadExport> {
   try {
     const { size } = await stat(file);
-    if (size <= MAX_IMPORT_BYTES) return await readFile(file, 'utf8');
+    if (size <= MAX_IMPORT_BYTES) return await readExportedFile(file, step);
   } catch (error) {
+    if (error instanceof vscode.CancellationError || error instanceof ExportError) throw error;
     throw new UserError(`${file} cannot be read: ${messageOf(error)}. Choose another file.`, undefined, {
       cause: error,
     });

@@ -145,6 +145,7 @@ export const HANDLERS: Readonly<Record<CommandName, Handler>> = {
   addAction: actions((its) => its.addAction),
   changeAction: actions((its) => its.changeAction),
   closeAction: actions((its) => its.closeAction),
+  reopenAction: actions((its) => its.reopenAction),
   copyActionTrailer: actions((its) => its.copyActionTrailer),
   hideDoneActions: actions((its) => its.hideDoneActions),
   openAction: actions((its) => its.openAction),

@@ -1,19 +1,12 @@
 import * as vscode from 'vscode';
 import { REVIEW_LABELS, REVIEW_STATUSES, type ReviewStatus } from '../../core/incident/vocabulary.ts';
-import { reviewOf } from '../../core/postmortem/review.ts';
+import { REVIEW_DETAILS, reviewOf } from '../../core/postmortem/review.ts';
 import { commandId } from '../../manifest.ts';
 import * as intents from '../desk/intents.ts';
 import { UserError } from '../errors.ts';
 import { askChoice, askText } from '../input/ask.ts';
 import type { Services } from '../services.ts';
 import { targetOf, type Target } from './target.ts';
-
-const DETAILS: Readonly<Record<ReviewStatus, string>> = {
-  draft: 'It is being written',
-  'in-review': 'Others are reading it',
-  reviewed: 'Others have read it and agree with it',
-  closed: 'Nothing more will be changed in it',
-};
 
 /** How far people are with the post-mortem; a caller may hand over `review`, and `note`. */
 export async function changeReview(services: Services, argument: unknown): Promise<void> {
@@ -40,7 +33,7 @@ const askStatus = (title: string, current: ReviewStatus): Promise<ReviewStatus |
     REVIEW_STATUSES.map((value) => ({
       label: REVIEW_LABELS[value],
       description: value === current ? 'now' : '',
-      detail: DETAILS[value],
+      detail: REVIEW_DETAILS[value],
       value,
     })),
     { chosen: REVIEW_STATUSES[REVIEW_STATUSES.indexOf(current) + 1] ?? current },

@@ -1,5 +1,5 @@
 import type { ListedSummary } from '../../core/incident/summary.ts';
-import { count, type CountOptions } from '../../core/metrics/count.ts';
+import { countInParts, type CountOptions } from '../../core/metrics/count.ts';
 import { unpackFigures } from '../../core/metrics/figures.ts';
 import { numbersOf, type Numbers } from '../../core/metrics/numbers.ts';
 import type { MetricsReport } from '../../core/metrics/report.ts';
@@ -28,6 +28,11 @@ export async function countIncidents(
     }
     numbers.push(numbersOf(summary, unpackFigures(summary.figures) ?? NOTHING));
   }
-  await nextTurn();
-  return isCancelled() ? undefined : count(numbers, options);
+  const parts = countInParts(numbers, options);
+  for (;;) {
+    if (isTimeUp()) await nextTurn();
+    if (isCancelled()) return undefined;
+    const part = parts.next();
+    if (part.done === true) return part.value;
+  }
 }

@@ -2,8 +2,10 @@ import * as vscode from 'vscode';
 import { localDay } from '../../core/actions/overdue.ts';
 import { describeEvent } from '../../core/incident/describe.ts';
 import type { Incident } from '../../core/incident/incident.ts';
-import { ACTION_PRIORITIES, ACTION_TYPES } from '../../core/incident/vocabulary.ts';
+import { ACTION_PRIORITIES, ACTION_TYPES, REVIEW_STATUSES } from '../../core/incident/vocabulary.ts';
 import type { ActionColumn } from '../../core/postmortem/action-table.ts';
+import { REVIEW_DETAILS } from '../../core/postmortem/review.ts';
+import { readReviewLine } from '../../core/postmortem/review-line.ts';
 import { columnAt } from '../../core/postmortem/action-cells.ts';
 import { markdownText } from '../../core/text/markdown.ts';
 import { formatUtc } from '../../core/text/time.ts';
@@ -13,7 +15,7 @@ import type { Services } from '../services.ts';
 const DAY_MS = 86_400_000;
 const { Value, User, Event } = vscode.CompletionItemKind;
 
-/** Owners, types, priorities, states and days in the table of action items; elsewhere people after @ and entries after #. */
+/** The status of the review; owners, types, priorities, states and days in the table of action items; elsewhere people after @ and entries after #. */
 export async function completionsAt(
   services: Services,
   id: string,
@@ -21,6 +23,8 @@ export async function completionsAt(
   position: vscode.Position,
 ): Promise<vscode.CompletionItem[]> {
   const before = document.lineAt(position.line).text.slice(0, position.character);
+  const review = readReviewLine(document.getText());
+  if (review?.line === position.line) return statusesOf(review.line, review.end);
   const column = columnAt(document.getText(), position.line, position.character);
   if (column !== undefined && column !== 'owner') return wordsFor(column).map((word) => item(word, Value));
   const sign = /(?:^|[\s(|])([@#])[^\s|]*$/.exec(before);
@@ -39,6 +43,19 @@ export async function completionsAt(
     found.insertText = markdownText(name);
     found.sortText = String(index).padStart(4, '0');
     if (range) found.filterText = `@${name}`;
+    return found;
+  });
+}
+
+function statusesOf(line: number, end: number): vscode.CompletionItem[] {
+  const range = new vscode.Range(line, 'status:'.length, line, end);
+  return REVIEW_STATUSES.map((status, index) => {
+    const found = item(status, Value, range);
+    found.detail = REVIEW_DETAILS[status];
+    found.sortText = String(index);
+    found.insertText = ` ${status}`;
+    // What stands there is replaced, whatever it is.
+    found.filterText = `status: ${status}`;
     return found;
   });
 }

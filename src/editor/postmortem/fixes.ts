@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { localDay } from '../../core/actions/overdue.ts';
-import { ACTION_TYPES } from '../../core/incident/vocabulary.ts';
+import { ACTION_TYPES, REVIEW_STATUSES } from '../../core/incident/vocabulary.ts';
 import type { ActionColumn } from '../../core/postmortem/action-table.ts';
 import { columnPlace } from '../../core/postmortem/action-cells.ts';
 import type { Finding } from '../../core/postmortem/lint.ts';
+import { readReviewLine } from '../../core/postmortem/review-line.ts';
 
 const DAY_MS = 86_400_000;
 const DEADLINES = [
@@ -26,6 +27,7 @@ export function actionsFor(
 ): vscode.CodeAction[] {
   if (found.code === 'section-empty')
     return [sayNothing(document, found, diagnostic)].filter((one) => one !== undefined);
+  if (found.code === 'review-unknown') return statuses(document, diagnostic);
   return fixesFor(found).flatMap((fix) => {
     const place = columnPlace(document.getText(), found.line, fix.column);
     if (place === undefined) return [];
@@ -53,6 +55,17 @@ const deadlines = (): Fix[] =>
     const day = localDay(Date.now() + days * DAY_MS);
     return { title: `${label}: ${day}`, column: 'due', text: day };
   });
+
+function statuses(document: vscode.TextDocument, diagnostic: vscode.Diagnostic): vscode.CodeAction[] {
+  const place = readReviewLine(document.getText());
+  if (place === undefined) return [];
+  const range = new vscode.Range(place.line, 'status:'.length, place.line, place.end);
+  return REVIEW_STATUSES.map((status) => {
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(document.uri, range, ` ${status}`);
+    return actionOf(`Status: ${status}`, edit, diagnostic);
+  });
+}
 
 function sayNothing(
   document: vscode.TextDocument,

@@ -5,7 +5,7 @@ import { formatUtc } from '../../core/text/time.ts';
 import { commandId } from '../../manifest.ts';
 import type { Services } from '../services.ts';
 
-const TRACE = /<!-- ([0-7][0-9a-hjkmnp-tv-z]{25}) -->/g;
+const TRACE = /(?:<!-- |^status:.*# )([0-7][0-9a-hjkmnp-tv-z]{25})\b/g;
 
 /** Which entry of the record a line of the document comes from. */
 export async function hoverAt(

@@ -2,14 +2,18 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { EventDraft } from '../../core/incident/events.ts';
 import type { ActionItem, Incident } from '../../core/incident/incident.ts';
+import { REVIEW_LABELS } from '../../core/incident/vocabulary.ts';
 import { actionChanges } from '../../core/postmortem/action-changes.ts';
 import { readActionTable, type ActionRow } from '../../core/postmortem/action-table.ts';
 import { isEdited, readParts } from '../../core/postmortem/parts.ts';
+import { reviewEdit, withReview } from '../../core/postmortem/review-line.ts';
 import { whyChanges } from '../../core/postmortem/why-changes.ts';
 import { readWhys } from '../../core/postmortem/whys.ts';
 import { refreshReadBack } from '../../core/postmortem/refresh.ts';
 import type { IncidentDesk } from '../desk/incidentDesk.ts';
+import { changeReview } from '../desk/intents.ts';
 import { report } from '../errors.ts';
+import { askReopening } from '../actions/reopening.ts';
 import type { Services } from '../services.ts';
 import { incidentOf } from './document.ts';
 import { optionsFor } from './options.ts';
@@ -18,7 +22,7 @@ import { replaceText } from './replaceText.ts';
 /** Documents that are being saved by what follows: their saves are no news. */
 const busy = new Set<string>();
 
-/** What was written into the action items and the five whys goes on record, and they get what they lack: ids, and news. */
+/** What was written into the status, the action items and the five whys goes on record, and they get ids and news. */
 export async function afterSave({ desk: open, log }: Services, document: vscode.TextDocument): Promise<void> {
   const key = document.uri.toString();
   const id = incidentOf(document);
@@ -30,7 +34,7 @@ export async function afterSave({ desk: open, log }: Services, document: vscode.
   } catch (error) {
     void report(
       log,
-      'The action items and whys were not recorded, and stand in the document as you wrote them',
+      'The status, action items and whys were not recorded, and stand in the document as you wrote them',
       error,
     );
   } finally {
@@ -41,12 +45,37 @@ export async function afterSave({ desk: open, log }: Services, document: vscode.
 /** Records what was written, and gives the document the ids of it. */
 export async function takeUp(desk: IncidentDesk, id: string, document: vscode.TextDocument): Promise<void> {
   const before = document.getText();
-  if (!(await recordWritten(desk, id, document))) return;
+  const review = await recordReview(desk, id, before);
+  if (!(await recordWritten(desk, id, document)) && review === 'same') return;
   const incident = await desk.open(id);
   if (incident === undefined) return;
   const options = await optionsFor(desk, incident, document.uri);
   // Where somebody went on writing meanwhile, this refuses, and their next save does it.
-  await replaceText(document, before, refreshReadBack(before, incident, options));
+  const text = refreshReadBack(before, incident, options);
+  await replaceText(document, before, review === 'given-up' ? withReview(text, incident, true) : text);
+}
+
+/** `given-up`: the person leaves it as it is on record. */
+type ReviewAnswer = 'same' | 'recorded' | 'given-up';
+
+/** The status in the front matter. Where somebody else said something else meanwhile, the person is asked. */
+async function recordReview(desk: IncidentDesk, id: string, document: string): Promise<ReviewAnswer> {
+  const incident = await desk.open(id);
+  const edit = incident && reviewEdit(incident, document);
+  if (incident === undefined || edit === undefined) return 'same';
+  const { review } = incident;
+  if (edit.isBehind && review !== undefined) {
+    const [yours, theirs] = [REVIEW_LABELS[edit.to], REVIEW_LABELS[review.status]];
+    const answer = await vscode.window.showWarningMessage(
+      `You changed the status of this post-mortem to "${yours}". Meanwhile ${review.by.name} has changed it to "${theirs}" on the record. Which one holds?`,
+      `Record "${yours}"`,
+      `Keep "${theirs}"`,
+    );
+    if (answer === undefined) return 'same';
+    if (answer === `Keep "${theirs}"`) return 'given-up';
+  }
+  await changeReview(desk, incident, edit.to);
+  return 'recorded';
 }
 
 /** Whether the document has something to get from the record now. */
@@ -92,15 +121,26 @@ async function recordActions(
   const text = document.getText();
   const part = readParts(text).parts.find((one) => one.id === 'actions');
   if (part === undefined) return false;
-  const { added, changed, closed, removed } = actionChanges(incident, readActionTable(part.text));
+  const { added, changed, closed, reopened, removed } = actionChanges(incident, readActionTable(part.text));
   const drafts: EventDraft[] = [
     ...added.map(addedDraft),
     ...changed.map((data): EventDraft => ({ kind: 'action.changed', data })),
     ...closed.map((data): EventDraft => ({ kind: 'action.closed', data })),
+    ...(await reopenings(reopened)),
     ...(await removals(incident, removed)),
   ];
   if (drafts.length > 0) await desk.record(id, ...drafts);
   return drafts.length > 0 || removed.length > 0;
+}
+
+/** The table does not say why. Where the person does not either, the row stays as they wrote it, and is asked about again. */
+async function reopenings(items: readonly ActionItem[]): Promise<EventDraft[]> {
+  const drafts: EventDraft[] = [];
+  for (const { action, title } of items) {
+    const reason = await askReopening(title);
+    if (reason !== undefined) drafts.push({ kind: 'action.reopened', data: { action, title, reason } });
+  }
+  return drafts;
 }
 
 function addedDraft({ title, owner, due, type, priority, link }: ActionRow): EventDraft {

@@ -35,6 +35,7 @@ export const registerPostmortems = (services: Services): vscode.Disposable =>
           return completionsAt(services, id, document, position);
         },
       },
+      ':',
       '|',
       '@',
       '#',

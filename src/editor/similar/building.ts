@@ -34,8 +34,8 @@ export async function indexRecord(
   const stale = new Set([...wanted].flatMap(([id, version]) => (known.get(id) === version ? [] : [id])));
   if (stale.size === 0) return gone.length > 0;
   await journal.visit(stale, async (id, events) => {
-    // Many may have been read when the first of them gets its turn.
-    if (isTimeUp()) await nextTurn();
+    // Many may have been read when the first of them gets its turn: then they all wake up in the same one.
+    while (isTimeUp()) await nextTurn();
     const incident = foldIncident(events);
     const past = incident && pastOf(incident);
     if (past) index.put(past);

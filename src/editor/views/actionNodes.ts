@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { dueWords, type ActionRow } from '../../core/actions/list.ts';
 import { localDay } from '../../core/actions/overdue.ts';
+import { formatLocal } from '../../core/text/time.ts';
 import { commandId } from '../../manifest.ts';
 import type { ActionDesk } from '../actions/actionDesk.ts';
 import { messageNode, tooltip, type ArgumentNode, type TreeNode } from './treeProvider.ts';
@@ -76,6 +77,7 @@ function actionNode(actions: ActionDesk, row: ActionRow, today: string): ActionN
     `Due: ${action.due ?? 'not recorded'}`,
     action.type && `Type: ${action.type}`,
     action.priority && `Priority: ${action.priority}`,
+    action.reopened && `Reopened ${formatLocal(action.reopened.at)}`,
     action.link,
     commit && `Commit ${commit.revision.slice(0, 8)} says that it did this: ${commit.subject}`,
   );

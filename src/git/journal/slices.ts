@@ -18,6 +18,22 @@ export function nextTurn(): Promise<void> {
   }));
 }
 
+/**
+ * Does work that comes in parts, and lets the event loop turn in between.
+ * @param each is given what each part yields
+ */
+export async function inSlices<P, T>(
+  parts: Generator<P, T, undefined>,
+  each: (part: P) => unknown = () => undefined,
+): Promise<T> {
+  for (;;) {
+    if (isTimeUp()) await nextTurn();
+    const part = parts.next();
+    if (part.done === true) return part.value;
+    await each(part.value);
+  }
+}
+
 /** Does the work on each item, some at once, and lets the event loop turn in between. */
 export async function forEachAtOnce<T>(
   items: Iterable<T>,
@@ -27,7 +43,8 @@ export async function forEachAtOnce<T>(
   const waiting = items[Symbol.iterator]();
   const worker = async (): Promise<void> => {
     for (let next = waiting.next(); next.done !== true; next = waiting.next()) {
-      if (isTimeUp()) await nextTurn();
+      // All workers that wait wake up in the same turn, and only the first of them finds time in it.
+      while (isTimeUp()) await nextTurn();
       await work(next.value);
     }
   };

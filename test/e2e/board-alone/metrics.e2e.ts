@@ -85,7 +85,10 @@ describe('the page of numbers alone', () => {
     );
     const plot = page.getByRole('img', { name: /^Time to mitigate, all severities by month\./ });
     assert.match((await plot.getAttribute('aria-label')) ?? '', /October 2026: median .* of \d+ incidents/);
-    assert.match((await page.locator('.lead').textContent()) ?? '', /9 drills are left out/);
+    assert.match(
+      (await page.locator('.lead').textContent()) ?? '',
+      /Left out of all numbers: 9 drills, 3 duplicates, 2 false alarms\./,
+    );
     assert.deepEqual(
       complaints.filter((one) => !one.includes(PROBE)),
       [],
@@ -112,6 +115,8 @@ describe('the page of numbers alone', () => {
     assert.equal(await page.getByRole('img').count(), 0);
     const table = page.getByRole('table', { name: 'Time to detect, all severities, by month' });
     assert.match((await table.getByRole('row', { name: /October 2026/ }).textContent()) ?? '', /incidents/);
+    const left = page.getByRole('table', { name: 'Left out of all numbers' });
+    assert.equal(await left.getByRole('row', { name: /^duplicates/ }).textContent(), 'duplicates3');
     await page.reload();
     await page.getByRole('table', { name: 'Incidents by month' }).waitFor();
   });

@@ -157,4 +157,16 @@ describe('commits that close action items', () => {
       ],
     );
   });
+
+  it('S32: that were there before an item was reopened had not done it; a later one does', () => {
+    const { open } = groupActions(
+      [incident(INCIDENT, { action: 'a1', reopened: { at: '2026-11-22T10:00:00.000Z' } })],
+      TODAY,
+    );
+    const commit = (at: string) => ({ revision: at, at, subject: at, values: ['a1'] });
+    const old = [commit('2026-11-21T10:00:00.000Z'), commit('2026-11-22T10:00:00.000Z')];
+    assert.deepEqual(closedByCommits(open, old), []);
+    const [closed] = closedByCommits(open, [...old, commit('2026-11-22T10:00:01.000Z')]);
+    assert.equal(closed?.commit.at, '2026-11-22T10:00:01.000Z');
+  });
 });

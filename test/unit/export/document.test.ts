@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
+import fc from 'fast-check';
 import * as z from 'zod';
 import { decodeLine, type StoredEvent } from '../../../src/core/incident/codec.ts';
 import {
@@ -10,11 +12,16 @@ import {
   type ExportErrorReason,
 } from '../../../src/core/export/document.ts';
 import { foldIncident } from '../../../src/core/incident/reduce.ts';
+import { createHash } from 'node:crypto';
+import { finish, parseInParts } from '../../../src/core/export/json-parts.ts';
 import { at, event, fold } from '../incident/make.ts';
 import { assertGolden } from './golden.ts';
 import { PIXEL, sha256, storyEvents } from './story.ts';
 
-const write = (events: readonly StoredEvent[]): string =>
+const hasher = () => createHash('sha256');
+const read = (text: string) => finish(readExport(text, hasher()));
+const write = (events: readonly StoredEvent[]): string => [...piecesOf(events)].join('');
+const piecesOf = (events: readonly StoredEvent[]) =>
   exportDocument(
     {
       incident: fold(...events),
@@ -23,12 +30,12 @@ const write = (events: readonly StoredEvent[]): string =>
       missing: ['f'.repeat(64)],
       now: at(100),
     },
-    sha256,
+    hasher(),
   );
 
 function refusedAs(reason: ExportErrorReason, text: string): void {
   assert.throws(
-    () => readExport(text, sha256),
+    () => read(text),
     (error) =>
       error instanceof ExportError &&
       error.reason === reason &&
@@ -54,7 +61,7 @@ describe('an incident as JSON', () => {
   });
 
   it('comes back as the same events, byte by byte, and folds to the same incident', () => {
-    const { events: back } = readExport(text, sha256);
+    const { events: back } = read(text);
     assert.deepEqual(
       back.map(({ line }) => line),
       events.map(({ line }) => line).sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1)),
@@ -62,9 +69,17 @@ describe('an incident as JSON', () => {
     assert.deepEqual(foldIncident(back), foldIncident(events));
   });
 
+  it('is written and read in parts, none of which is more than an event or a file', () => {
+    const pieces = [...piecesOf(events)];
+    assert.ok(pieces.length > events.length);
+    let parts = 0;
+    for (const reading = readExport(text, hasher()); reading.next().done !== true;) parts += 1;
+    assert.ok(parts > 3 * events.length, `${parts} parts of ${events.length} events`);
+  });
+
   it('does not care how it is laid out', () => {
     const compact = JSON.stringify(JSON.parse(text));
-    assert.equal(readExport(compact, sha256).events.length, events.length);
+    assert.equal(read(compact).events.length, events.length);
   });
 
   it('keeps the bytes of events that another program wrote in its own way, and of kinds nobody knows', () => {
@@ -79,13 +94,17 @@ describe('an incident as JSON', () => {
       assert.ok('stored' in decoded, line);
       return decoded.stored;
     });
-    const back = readExport(write([...events, ...more]), sha256).events.map(({ line }) => line);
+    const back = read(write([...events, ...more])).events.map(({ line }) => line);
     assert.ok(back.includes(odd) && back.includes(strange));
   });
 
   it('is refused when it is cut off, or something else', () => {
     refusedAs('no-json', text.slice(0, -40));
     refusedAs('no-json', '');
+    refusedAs('no-json', text.replace('"missing"', '"events": [{}], "missing"'));
+    refusedAs('no-json', text.replace('"missing": [', '"missing": [7, '));
+    refusedAs('no-json', text.replace('"events": [', '"events": [,'));
+    refusedAs('no-json', `${text}{}`);
     refusedAs('other-format', '{"format":"other"}');
     refusedAs('other-format', '[]');
   });
@@ -141,3 +160,65 @@ describe('an incident as JSON', () => {
 });
 
 const idOf = (line: string): string => (JSON.parse(line) as { id: string }).id;
+
+describe('JSON in parts', () => {
+  it('is what JSON.parse makes of it, whatever is in it and however it is laid out', () => {
+    const item = fc.dictionary(fc.string(), fc.jsonValue());
+    const content = fc.record({
+      text: fc.string({ unit: 'binary' }),
+      // Numbers of its own are in no list of these.
+      list: fc.array(item),
+      more: fc.array(fc.oneof(fc.string(), item, fc.constant(null), fc.array(item))),
+      deep: fc.dictionary(fc.string(), fc.jsonValue()),
+    });
+    fc.assert(
+      fc.property(content, fc.constantFrom(0, 2, '\t'), (value, space) => {
+        const text = JSON.stringify(value, null, space);
+        assert.deepEqual(finish(parseInParts(text)), JSON.parse(text));
+      }),
+    );
+    for (const text of ['7', '"x"', 'null', '[{"a":1},2]', '{}', ' { "a" : [ ] } '])
+      assert.deepEqual(finish(parseInParts(text)), JSON.parse(text));
+  });
+
+  it('is the same with the contents of files in it, wherever they stand', () => {
+    const long = 'QUJD'.repeat(400_000);
+    for (const item of [
+      { sha256: 'x', base64: long },
+      { a: long, b: `${long}=`, c: 'long 0' },
+      { a: [long] },
+      { [long]: 'x' },
+      { a: `${long}\n"`, b: 1 },
+    ]) {
+      const text = JSON.stringify({ list: [{ a: 1 }, item], more: 'x' });
+      assert.ok(isDeepStrictEqual(finish(parseInParts(text)), JSON.parse(text)));
+    }
+    const raw = JSON.stringify({ list: [{ a: long }] }).replace('QUJD"', 'QU\nD"');
+    assert.throws(() => finish(parseInParts(raw)), SyntaxError);
+  });
+
+  it('is none where JSON.parse says that it is none', () => {
+    const text = JSON.stringify({ a: [{ b: 'x"\\' }, { c: [1] }], d: 'e' }, null, 1);
+    for (let at = 0; at < text.length; at += 1)
+      for (const spoilt of [
+        text.slice(0, at),
+        `${text.slice(0, at)}}${text.slice(at)}`,
+        text.slice(at + 1),
+      ]) {
+        const isJson = (parse: () => unknown): boolean => {
+          try {
+            parse();
+            return true;
+          } catch (error) {
+            assert.ok(error instanceof SyntaxError);
+            return false;
+          }
+        };
+        assert.equal(
+          isJson(() => finish(parseInParts(spoilt))),
+          isJson(() => JSON.parse(spoilt)),
+          spoilt,
+        );
+      }
+  });
+});

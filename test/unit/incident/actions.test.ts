@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describeEvent } from '../../../src/core/incident/describe.ts';
-import { declared, event, fold } from './make.ts';
+import { summarize } from '../../../src/core/incident/summary.ts';
+import { figuresOf } from '../../../src/core/metrics/figures.ts';
+import { at, BO, declared, event, fold } from './make.ts';
 
 const ADDED = {
   action: 'a1',
@@ -37,6 +39,43 @@ describe('action items of an incident', () => {
     assert.deepEqual([item?.title, item?.closed, item?.commit], ['Alert on all pools', true, commit]);
     const entry = incident.timeline.find(({ kind }) => kind === 'action.closed');
     assert.equal(entry && describeEvent(entry).detail, 'Merged\nBy commit c0ffee00');
+  });
+
+  it('S32: are open again when somebody says why, and what had closed them no longer stands on them', () => {
+    const commit = 'c0ffee'.padEnd(40, '0');
+    const before = [
+      declared(),
+      event(1, 'action.added', ADDED),
+      event(2, 'action.closed', { action: 'a1', commit }),
+      event(3, 'action.reopened', { action: 'a1', reason: 'It never fired' }, { actor: BO }),
+    ];
+    const incident = fold(...before, event(4, 'action.changed', { action: 'a1', due: '2026-12-24' }));
+    const [item] = incident.actions;
+    assert.deepEqual([item?.closed, item?.commit, item?.due], [false, undefined, '2026-12-24']);
+    assert.deepEqual(
+      [item?.reopened?.by.name, item?.reopened?.at, item?.reopened?.reason],
+      ['Bo Lind', at(3), 'It never fired'],
+    );
+    const entry = incident.timeline.find(({ kind }) => kind === 'action.reopened');
+    assert.deepEqual(entry && describeEvent(entry), {
+      text: 'Action item reopened: a1',
+      detail: 'It never fired',
+    });
+    assert.deepEqual(summarize(incident).actions?.[0]?.reopened, { at: at(3) });
+    assert.equal(figuresOf(incident).openActions.length, 1);
+    const again = fold(...before, event(5, 'action.closed', { action: 'a1' }));
+    assert.deepEqual([again.actions[0]?.closed, figuresOf(again).openActions.length], [true, 0]);
+  });
+
+  it('S32: that are open are reopened by nobody', () => {
+    const added = event(1, 'action.added', ADDED);
+    const incident = fold(
+      declared(),
+      added,
+      event(2, 'action.reopened', { action: 'a1', reason: 'x' }),
+      event(2, 'action.reopened', { action: 'unknown', reason: 'x' }),
+    );
+    assert.deepEqual([incident.actions.length, incident.actions[0]?.reopened], [1, undefined]);
   });
 
   it('S33: are worked on where they were sent, and S06: the incident itself may be, too', () => {

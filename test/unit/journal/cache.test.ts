@@ -19,6 +19,8 @@ const ACTIONS: EventDraft[] = [
     },
   },
   { kind: 'action.closed', data: { action: 'a1' } },
+  { kind: 'action.closed', data: { action: 'a2' } },
+  { kind: 'action.reopened', data: { action: 'a2', reason: 'It never fired' } },
 ];
 const REVIEW: EventDraft[] = [
   { kind: 'postmortem.created', data: { path: 'docs/postmortems/two.md' } },
@@ -56,7 +58,7 @@ describe('the cache of the list', () => {
   it('is one file, of a head and a line for each incident', async () => {
     assert.deepEqual(await readdir(join(path, '..')), ['list.jsonl']);
     const [head = '', ...others] = await rows();
-    assert.deepEqual([(JSON.parse(head) as { format: number }).format, others.length], [4, 4]);
+    assert.deepEqual([(JSON.parse(head) as { format: number }).format, others.length], [5, 4]);
   });
 
   it('S32: keeps action items, open and closed, as the record has them', async () => {
@@ -122,7 +124,7 @@ describe('the cache of the list', () => {
     'is empty': () => '',
     'was cut off in a line': (text) => text.slice(0, -20),
     'was cut off after a line': (text) => text.split('\n').slice(0, -2).join('\n') + '\n',
-    'is of another format': (text) => text.replace('"format":4', '"format":1'),
+    'is of another format': (text) => text.replace('"format":5', '"format":1'),
     'has an action that hides what is read': (text) => text.replace('"bare"', '"\\u202ebare"'),
     'has an action of a type that nobody knows': (text) => text.replace('"detect"', '"guess"'),
     'has an action due on no day': (text) => text.replace('"2026-12-01"', '"soon"'),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { decodeLine, type StoredEvent } from '../../../src/core/incident/codec.ts';
 import { exportDocument, readExport } from '../../../src/core/export/document.ts';
+import { finish } from '../../../src/core/export/json-parts.ts';
 import { foldIncident } from '../../../src/core/incident/reduce.ts';
 import { SyncError, type IncidentCopy } from '../../../src/git/journal/sync/sharing.ts';
 import { newIncident, notes } from './helpers.ts';
@@ -17,8 +18,9 @@ async function throughFile({ journal }: Clone, incident: string): Promise<Incide
   assert.ok(folded);
   const attachments = [{ sha256: sha256(PICTURE), base64: PICTURE.toString('base64') }];
   const now = new Date().toISOString();
-  const text = exportDocument({ incident: folded, events, attachments, missing: [], now }, sha256);
-  const read = readExport(text, sha256);
+  const hash = () => createHash('sha256');
+  const pieces = exportDocument({ incident: folded, events, attachments, missing: [], now }, hash());
+  const read = finish(readExport([...pieces].join(''), hash()));
   return { ...read, attachments: new Map([[sha256(PICTURE), PICTURE]]) };
 }
 

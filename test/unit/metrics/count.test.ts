@@ -3,6 +3,7 @@ import type { StoredEvent } from '../../../src/core/incident/codec.ts';
 import { count } from '../../../src/core/metrics/count.ts';
 import { metricsCsv } from '../../../src/core/metrics/csv.ts';
 import type { MeasureId, MetricsReport } from '../../../src/core/metrics/report.ts';
+import type { CloseReason } from '../../../src/core/incident/vocabulary.ts';
 import { countIncidents } from '../../../src/editor/metrics/counting.ts';
 import { summarizeEvents, type ListedSummary } from '../../../src/core/incident/summary.ts';
 import { numbersFrom } from '../../board-harness/metrics.ts';
@@ -12,6 +13,9 @@ const DAY = 24 * 60;
 const now = T0 + 10 * DAY * MINUTE;
 const report = (incidents: readonly (readonly StoredEvent[])[], period = 12): MetricsReport =>
   count(incidents.map(numbersFrom), { period, now });
+/** Reasons that there are none of are not told. */
+const leftOut = (result: MetricsReport) =>
+  Object.fromEntries(result.leftOut.filter(({ n }) => n > 0).map(({ why, n }) => [why, n]));
 const cell = ({ measures }: MetricsReport, id: MeasureId, severity?: string) =>
   measures.find((one) => one.id === id)?.cells.find((one) => one.severity === severity);
 
@@ -64,9 +68,52 @@ describe('numbers over time', () => {
         event(5, 'action.added', { action: 'a', title: 'Of a drill' }),
       ],
     ]);
-    assert.deepEqual([result.incidents, result.drills], [1, 1]);
+    assert.deepEqual([result.incidents, leftOut(result)], [1, { drill: 1 }]);
     assert.equal(cell(result, 'resolve')?.all.median, 30 * MINUTE);
     assert.deepEqual([result.services, result.actions.open], [[], 0]);
+  });
+
+  it('leave out what was no incident or is counted as another one, and say how many and why', () => {
+    const closedAs = (reason: CloseReason, more = {}) => [
+      declared({ startedAt: at(0), services: ['x'], ...more }),
+      event(2, 'cause.decided', { cause: 'deployment' }),
+      event(4, 'status.changed', { to: 'resolved' }),
+      event(5, 'incident.closed', { reason }),
+    ];
+    const result = report([
+      resolvedAfter(30),
+      closedAs('duplicate'),
+      closedAs('duplicate'),
+      closedAs('false-alarm'),
+      closedAs('merged'),
+      closedAs('false-alarm', { incidentKind: 'drill' }),
+    ]);
+    assert.equal(result.incidents, 1);
+    assert.deepEqual(leftOut(result), { drill: 1, duplicate: 2, merged: 1, 'false-alarm': 1 });
+    assert.deepEqual(cell(result, 'resolve')?.all, { n: 1, notRecorded: 0, median: 30 * MINUTE });
+    assert.deepEqual(result.perMonth.at(-1), { P0: 0, P1: 1, P2: 0, P3: 0 });
+    assert.deepEqual([result.causes[0]?.n, result.noCause, result.services], [0, 1, []]);
+    assert.equal(
+      result.inSeverity.reduce((sum, { total }) => sum + total, 0),
+      30 * MINUTE,
+    );
+    const lines = metricsCsv(result).split('\r\n');
+    for (const line of ['drills,,,,,1', 'duplicates,,,,,2', 'false alarms,,,,,1', 'superseded,,,,,0'])
+      assert.ok(lines.includes(`left out,${line},,,,,,,,`), line);
+  });
+
+  it('count what was closed for any other reason, and what turned out to be one after all', () => {
+    const closed = (reason: CloseReason) => [declared(), event(5, 'incident.closed', { reason })];
+    const again = event(6, 'incident.reopened', { reason: 'It was real', cause: 'mistake' });
+    const result = report([closed('resolved'), closed('external'), [...closed('false-alarm'), again]]);
+    assert.deepEqual([result.incidents, leftOut(result)], [3, {}]);
+  });
+
+  it('keep the open actions of a false alarm: the work is still owed', () => {
+    const action = event(1, 'action.added', { action: 'a', title: 'Mend the alert' });
+    const closed = event(5, 'incident.closed', { reason: 'false-alarm' });
+    const result = report([[declared(), action, closed]]);
+    assert.deepEqual([result.incidents, result.actions.open], [0, 1]);
   });
 
   it('leave out what was declared before the period', () => {

@@ -39,7 +39,18 @@ describe('what a list keeps for the numbers', () => {
     assert.equal(unpackFigures(packFigures(figures))?.cause, undefined);
   });
 
+  it('holds what the incident was closed as, until it is reopened', () => {
+    const closed = [...EVENTS, event(8, 'incident.closed', { reason: 'false-alarm' })];
+    const figures = figuresOf(fold(...closed));
+    assert.equal(figures.closedAs, 'false-alarm');
+    assert.deepEqual(unpackFigures(packFigures(figures)), figures);
+    const again = [...closed, event(9, 'incident.reopened', { reason: 'It is real' })];
+    assert.equal(figuresOf(fold(...again)).closedAs, undefined);
+  });
+
   for (const spoilt of [
+    '-/magic P1 k',
+    '-/resolved/resolved P1 k',
     '',
     'magic P1 k',
     '- P9 k',

@@ -18,14 +18,18 @@ function changesOf(document: string, ...changes: Change[]) {
   const {
     changed,
     closed,
+    reopened,
     added: news,
     removed,
     kept,
   } = actionChanges(incident(...changes), readActionTable(document));
   const titles = (rows: readonly { readonly title: string }[]) => rows.map(({ title }) => title);
-  return { changed, closed, added: titles(news), removed: titles(removed), kept: titles(kept) };
+  return {
+    ...{ changed, closed, reopened: titles(reopened) },
+    ...{ added: titles(news), removed: titles(removed), kept: titles(kept) },
+  };
 }
-const NONE = { changed: [], closed: [], added: [], removed: [], kept: [] };
+const NONE = { changed: [], closed: [], reopened: [], added: [], removed: [], kept: [] };
 
 describe('the table of action items', () => {
   it('S32: is read back as it was written, whatever the items say', () => {
@@ -55,6 +59,7 @@ describe('the table of action items', () => {
         assert.deepEqual(actionChanges(record, rows), {
           changed: [],
           closed: [],
+          reopened: [],
           added: [],
           removed: [],
           kept: [],
@@ -109,6 +114,43 @@ describe('the table of action items', () => {
     assert.deepEqual(changesOf(again, { action: 'a1', owner: 'Cem' }).changed, [
       { action: 'a1', owner: 'Bo Lind' },
     ]);
+  });
+
+  describe('S32: a closed item that is set back to open', () => {
+    const closed = event(50, 'action.closed', { action: 'a1' });
+    const owner = event(60, 'action.changed', { action: 'a1', owner: 'Cem' });
+    const reopened = event(70, 'action.reopened', { action: 'a1', reason: 'It never fired' });
+    const done = fold(declared(), added, closed);
+    const changes = (document: string, record = done) => actionChanges(record, readActionTable(document));
+    const titles = (document: string, record = done) =>
+      changes(document, record).reopened.map(({ title }) => title);
+
+    it('is reopened, alone or with other changes, and its row stays until that is on record', () => {
+      const mine = actionTable(done.actions).replace('| closed |', '| open |');
+      assert.deepEqual(titles(mine), ['Alert on pool use']);
+      const more = mine.replace('2026-12-01', '2026-12-24');
+      assert.deepEqual(titles(more), ['Alert on pool use']);
+      assert.deepEqual(changes(more).changed, [{ action: 'a1', due: '2026-12-24' }]);
+      assert.equal(actionTable(done.actions, unrecordedRows(done, readActionTable(mine))), mine);
+      // Something else was changed on record since.
+      assert.deepEqual(titles(mine, fold(declared(), added, closed, owner)), ['Alert on pool use']);
+    });
+
+    it('is not what an open row of before says, whatever else is changed in it', () => {
+      const before = tableOf();
+      assert.deepEqual(titles(before), []);
+      const edited = before.replace('Bo Lind', 'Cem');
+      assert.deepEqual([titles(edited), changes(edited).changed], [[], [{ action: 'a1', owner: 'Cem' }]]);
+    });
+
+    it('is not closed again by a closed row of before', () => {
+      const again = fold(declared(), added, closed, reopened);
+      const before = actionTable(done.actions);
+      for (const document of [before, before.replace('Bo Lind', 'Cem')])
+        assert.deepEqual([changes(document, again).closed, titles(document, again)], [[], []]);
+      const now = actionTable(again.actions).replace('| open |', '| closed |');
+      assert.deepEqual(changes(now, again).closed, [{ action: 'a1' }]);
+    });
   });
 
   it('S32: records a row once, though the document did not get its id', () => {

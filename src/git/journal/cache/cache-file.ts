@@ -10,7 +10,7 @@ import { parseRow, rowOf, type Entry } from './entry.ts';
 import type { SegmentIndex } from './log-index.ts';
 
 /** To be raised when entries get another meaning: then they are made anew. */
-const FORMAT = 4;
+const FORMAT = 5;
 const MAX_BYTES = 128 * 1024 * 1024;
 /** A longer entry is read from git each time: to parse it would keep the event loop for too long. */
 const MAX_ENTRY_BYTES = 256 * 1024;

@@ -62,13 +62,14 @@ type ActionRow = readonly [
   type: string,
   priority: string,
   link: string,
+  reopenedAt?: string,
 ];
 const LENGTH_WITHOUT_SUMMARY = 6;
 const LENGTH_WITHOUT_SERVICES = 15;
 const LENGTH_WITHOUT_ACTIONS = 16;
 const LENGTH_WITHOUT_REVIEW = 17;
 const LENGTH = 18;
-const ACTION_LENGTH = 8;
+const ACTION_LENGTH = 9;
 
 export function rowOf({ incident, key, version, latest, isArchived, problems, summary }: Entry): Row {
   const found = problems.map(({ where, reason, line }) => {
@@ -101,8 +102,9 @@ export function rowOf({ incident, key, version, latest, isArchived, problems, su
 }
 
 function rowOfAction(item: ActionSummary): ActionRow {
-  const { action, title, closed, owner = '', due = '', type = '', priority = '', link = '' } = item;
-  return [action, title, closed ? 1 : 0, owner, due, type, priority, link];
+  const { action, title, closed, owner = '', due = '', type = '', priority = '', link = '', reopened } = item;
+  const row = [action, title, closed ? 1 : 0, owner, due, type, priority, link] as const;
+  return reopened === undefined ? row : [...row, reopened.at];
 }
 
 /**
@@ -176,7 +178,10 @@ function parseActions(rows: unknown): ActionSummary[] | undefined {
   if (!Array.isArray(rows)) return undefined;
   const actions: ActionSummary[] = [];
   for (const row of rows as readonly unknown[]) {
-    const action = Array.isArray(row) && row.length === ACTION_LENGTH ? parseAction(row) : undefined;
+    const action =
+      Array.isArray(row) && (row.length === ACTION_LENGTH || row.length === ACTION_LENGTH - 1)
+        ? parseAction(row)
+        : undefined;
     if (action === undefined) return undefined;
     actions.push(action);
   }
@@ -184,7 +189,7 @@ function parseActions(rows: unknown): ActionSummary[] | undefined {
 }
 
 function parseAction(row: readonly unknown[]): ActionSummary | undefined {
-  const [action, title, isClosed, owner, due, type, priority, link] = row;
+  const [action, title, isClosed, owner, due, type, priority, link, reopenedAt] = row;
   if (!isShown(action) || !isShown(title) || !isShown(owner) || !isText(due) || !isText(link))
     return undefined;
   if (!(due === '' || DAY.test(due)) || !(link === '' || (/^https?:/i.test(link) && isVisible(link))))
@@ -192,6 +197,7 @@ function parseAction(row: readonly unknown[]): ActionSummary | undefined {
   if (!(type === '' || isActionType(type)) || !(priority === '' || isActionPriority(priority)))
     return undefined;
   if (isClosed !== 0 && isClosed !== 1) return undefined;
+  if (reopenedAt !== undefined && !isInstant(reopenedAt)) return undefined;
   return {
     action,
     title,
@@ -201,6 +207,7 @@ function parseAction(row: readonly unknown[]): ActionSummary | undefined {
     ...(priority !== '' && { priority }),
     closed: isClosed === 1,
     ...(link !== '' && { link }),
+    ...(reopenedAt !== undefined && { reopened: { at: reopenedAt } }),
   };
 }
 
