@@ -125,7 +125,12 @@ export class Workbench {
     return await eventually(`a webview that shows ${selector}`, async () => {
       for (const frame of this.page.frames()) {
         if (frame === this.page.mainFrame() || !frame.parentFrame()?.parentFrame()) continue;
-        if ((await frame.locator(selector).count()) > 0) return frame;
+        // A webview that another one takes the place of goes away while it is looked at.
+        const count = await frame
+          .locator(selector)
+          .count()
+          .catch(() => 0);
+        if (count > 0) return frame;
       }
       return undefined;
     });
