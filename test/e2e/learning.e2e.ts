@@ -50,7 +50,14 @@ describe('what is learned from an incident, in the workbench', function () {
   async function chooseFile(path: string): Promise<void> {
     const { palette } = story.workbench;
     await story.workbench.page.locator('.quick-input-widget .quick-input-action').first().waitFor();
-    await palette.answer(path);
+    // It goes on to write into the field where it begins, and reads the folder of what is typed before it heeds an Enter.
+    await eventually(`${path} in the dialog`, async () => {
+      await palette.input.fill(path);
+      await new Promise((done) => setTimeout(done, 1500));
+      return (await palette.input.inputValue()) === path;
+    });
+    await palette.input.press('Enter');
+    await palette.input.waitFor({ state: 'hidden' });
   }
   async function exported(as: RegExp, path: string): Promise<void> {
     const { palette } = story.workbench;

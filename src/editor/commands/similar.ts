@@ -46,6 +46,7 @@ const titled = (title: string): Present => ({ title, text: '', services: [], com
 const choiceOf = ({ past, why }: Similar): Choice<string> => ({
   label: `$(history) ${past.title}`,
   ...(past.at !== undefined && { description: past.at.slice(0, 10) }),
-  detail: `${why.join('; ')} · what fixed it: ${past.fixes.join('; ') || NOT_RECORDED}`,
+  // What fixed it first: a long line is cut off at its end.
+  detail: `what fixed it: ${past.fixes.join('; ') || NOT_RECORDED} · ${why.join('; ')}`,
   value: past.id,
 });

@@ -15,7 +15,7 @@ import {
 } from '../../metrics-protocol.ts';
 import { boardRoot, pageHtml } from '../board/html.ts';
 import { readArgument } from '../commands/target.ts';
-import { messageOf } from '../errors.ts';
+import { messageOf, UserError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { setting } from '../settings.ts';
 import { countIncidents } from './counting.ts';
@@ -166,7 +166,13 @@ class MetricsPage {
       filters: { CSV: ['csv'] },
     });
     if (file === undefined) return;
-    await this.writeCsv(file.fsPath);
+    try {
+      await this.writeCsv(file.fsPath);
+    } catch (error) {
+      throw new UserError(
+        `The numbers were not saved as ${file.fsPath}: ${messageOf(error)}. They are still on this page: save them elsewhere.`,
+      );
+    }
     await this.#post({ type: 'told', ok: true, message: `Saved as ${file.fsPath}` });
   }
 

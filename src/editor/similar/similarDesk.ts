@@ -47,6 +47,8 @@ export class SimilarDesk implements vscode.Disposable {
   /** Waits until the index is there; none when it cannot be. @param self the present one, if it is on record */
   async find(present: Present, self?: string): Promise<Similar[]> {
     this.warm();
+    // What was recorded a moment ago shall be found too.
+    if (this.#timer !== undefined) this.#followNow();
     await this.#building;
     return this.#state === 'ready' ? (this.#loaded?.index.find(present, self) ?? []) : [];
   }
@@ -100,10 +102,17 @@ export class SimilarDesk implements vscode.Disposable {
 
   #follow(): void {
     if (this.#state !== 'ready' || this.#timer !== undefined) return;
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      this.#building = this.#update();
-    }, SETTLE_MS);
+    this.#timer = setTimeout(() => this.#followNow(), SETTLE_MS);
+  }
+
+  #followNow(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const before = this.#building;
+    this.#building = (async () => {
+      await before;
+      await this.#update();
+    })();
   }
 
   async #update(): Promise<void> {
