@@ -1,5 +1,6 @@
-import { matchText } from '../../src/core/suspects/features/text.ts';
+import { matchingText } from '../../src/core/suspects/features/text.ts';
 import { windowOf } from '../../src/core/suspects/features/window.ts';
+import { finish } from '../../src/core/suspects/steps.ts';
 import type { Question } from './slices.ts';
 
 /**
@@ -15,4 +16,4 @@ export const BASELINES = {
 } as const satisfies Record<string, (question: Question) => Float64Array>;
 
 const bm25 = ({ candidates, symptoms }: Question): Float64Array =>
-  matchText(windowOf(candidates, symptoms)).scores.all;
+  finish(matchingText(windowOf(candidates, symptoms))).scores.all;

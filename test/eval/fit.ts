@@ -4,8 +4,9 @@
 // those of the weights fitted on everything, and how well probabilities hold. --write puts the latter into weights.ts.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { FEATURES, featuresOf, type Feature } from '../../src/core/suspects/features/all.ts';
+import { FEATURES, featuring, type Feature } from '../../src/core/suspects/features/all.ts';
 import { windowOf } from '../../src/core/suspects/features/window.ts';
+import { finish } from '../../src/core/suspects/steps.ts';
 import { readCases, type Case } from './cases.ts';
 import { lineOf } from './figures.ts';
 import { fit, scoresOf, softmax, type Group } from './logit.ts';
@@ -40,7 +41,7 @@ const examples = cases.flatMap((item) => FORMS.flatMap((form) => exampleOf(item,
 function exampleOf(item: Case, form: Form): Example[] {
   const question = questionOf(item, form);
   if (!question) return [];
-  const { columns } = featuresOf(windowOf(question.candidates, question.symptoms));
+  const { columns } = finish(featuring(windowOf(question.candidates, question.symptoms)));
   const count = question.candidates.length;
   const rows = new Float64Array(count * used.length);
   for (const [k, feature] of used.entries()) {

@@ -1,7 +1,8 @@
 import type { Candidate, RankedCommit, Symptoms } from './candidate.ts';
-import { FEATURES, featuresOf, type Features } from './features/all.ts';
-import { windowOf, type Column } from './features/window.ts';
+import { FEATURES, featuring, type Features } from './features/all.ts';
+import { openingWindow, type Column } from './features/window.ts';
 import { reasonsOf } from './reasons.ts';
+import { finish, type Steps } from './steps.ts';
 import { HAND_SET, WEIGHTS } from './weights.ts';
 
 /** Nobody reads further, and telling them all costs more than ranking them. */
@@ -16,20 +17,24 @@ export interface RankOptions {
  * Ranks commits, given newest first, by how likely each did it: a conditional logit over what git tells of them. The
  * probabilities of all that are not ruled out make 1; ruled out is what was rejected and what came after detection.
  */
-export function rankCommits(
+export function* ranking(
   candidates: readonly Candidate[],
   symptoms: Symptoms,
   { rejected = new Set() }: RankOptions = {},
-): readonly RankedCommit[] {
+): Steps<readonly RankedCommit[]> {
   const [newest] = candidates;
   const asked = JSON.stringify([symptoms, [...rejected].sort()]);
   const last = newest && rankings.get(newest);
   const isSame = last?.asked === asked && last.of.length === candidates.length;
   if (isSame && candidates.every((one, index) => one === last.of[index])) return last.ranked;
-  const ranked = rankAnew(candidates, symptoms, rejected);
+  const ranked = yield* rankingAnew(candidates, symptoms, rejected);
   if (newest) rankings.set(newest, { of: [...candidates], asked, ranked });
   return ranked;
 }
+
+/** All of it at once: quick where `ranking` was asked the same before. */
+export const rankCommits = (...asked: Parameters<typeof ranking>): readonly RankedCommit[] =>
+  finish(ranking(...asked));
 
 interface Ranking {
   readonly of: readonly Candidate[];
@@ -41,14 +46,14 @@ interface Ranking {
 /** The last of each newest candidate: a board is opened again, and asks the same. */
 const rankings = new WeakMap<Candidate, Ranking>();
 
-function rankAnew(
+function* rankingAnew(
   candidates: readonly Candidate[],
   symptoms: Symptoms,
   rejected: ReadonlySet<string>,
-): readonly RankedCommit[] {
+): Steps<readonly RankedCommit[]> {
   const before = candidates.filter(({ at }) => at <= symptoms.detectedAt);
-  const window = windowOf(before, symptoms);
-  const features = featuresOf(window);
+  const window = yield* openingWindow(before, symptoms);
+  const features = yield* featuring(window);
   const scores = scoresOf(before, symptoms, features);
   const isRuledOut = before.map(({ revision }) => rejected.has(revision));
   const probabilities = softmax(scores, isRuledOut);
@@ -56,12 +61,14 @@ function rankAnew(
   const order = [...before.keys()].sort(
     (a, b) => Number(isRuledOut[a]) - Number(isRuledOut[b]) || (scores[b] ?? 0) - (scores[a] ?? 0) || a - b,
   );
-  const ranked = order.flatMap((index, place) => {
+  const ranked: RankedCommit[] = [];
+  for (const [place, index] of order.entries()) {
     const candidate = before[index];
-    if (!candidate) return [];
+    if (!candidate) continue;
     const [probability = 0, score = 0] = [probabilities[index], scores[index]];
-    return { candidate, probability, score, reasons: place < TOLD ? reasons(index) : [] };
-  });
+    ranked.push({ candidate, probability, score, reasons: place < TOLD ? reasons(index) : [] });
+    if (place < TOLD) yield undefined;
+  }
   return [...ranked, ...candidates.filter(({ at }) => at > symptoms.detectedAt).map(tooLate)];
 }
 

@@ -10,13 +10,12 @@ import type {
 } from '../../core/suspects/candidate.ts';
 import { componentsOf } from '../../core/suspects/components.ts';
 import { rankDeployments } from '../../core/suspects/deployments.ts';
-import { preparing } from '../../core/suspects/features/window.ts';
-import { rankCommits } from '../../core/suspects/rank.ts';
+import { rankCommits, ranking } from '../../core/suspects/rank.ts';
 import { ruledOut, symptomsOf, textsWithTraces } from '../../core/suspects/symptoms.ts';
 import { FileIndexer, type FileIndex } from '../../core/suspects/traces/file-index.ts';
 import { findFrames } from '../../core/suspects/traces/find-frames.ts';
 import { resolveFrames } from '../../core/suspects/traces/resolve.ts';
-import { isTimeUp, nextTurn } from '../../git/journal/slices.ts';
+import { inSlices, isTimeUp, nextTurn } from '../../git/journal/slices.ts';
 import type { Repository } from '../../git/repository.ts';
 import { DiffCache } from '../../git/suspects/cache.ts';
 import type { CandidateStage } from '../../git/suspects/candidates.ts';
@@ -119,10 +118,12 @@ export function whatIsKnown(incident: Incident, reading: SuspectReading): Known 
   return { symptoms: symptomsOf(incident, frames), ruledOut: [...ruledOut(incident)] };
 }
 
-/** Does beforehand what takes longest, with pauses: of the same commits it has to be done once. */
-export async function prepareAll({ symptoms }: Known, reading: SuspectReading): Promise<void> {
-  const steps = preparing(beforeDetection(reading, symptoms), symptoms);
-  while (steps.next().done !== true) if (isTimeUp()) await nextTurn();
+/** Ranks beforehand, with pauses: `rank` then finds it done. */
+export async function prepareAll(
+  { symptoms, ruledOut: rejected }: Known,
+  reading: SuspectReading,
+): Promise<void> {
+  await inSlices(ranking(beforeDetection(reading, symptoms), symptoms, { rejected: new Set(rejected) }));
 }
 
 const beforeDetection = (reading: SuspectReading, { detectedAt }: Symptoms): readonly Candidate[] =>

@@ -2,10 +2,9 @@
 import { spawn } from 'node:child_process';
 import type { Symptoms } from '../../../src/core/suspects/candidate.ts';
 import { rankDeployments } from '../../../src/core/suspects/deployments.ts';
-import { preparing } from '../../../src/core/suspects/features/window.ts';
-import { rankCommits } from '../../../src/core/suspects/rank.ts';
+import { rankCommits, ranking } from '../../../src/core/suspects/rank.ts';
 import { listDeployments } from '../../../src/git/deployments.ts';
-import { isTimeUp, nextTurn } from '../../../src/git/journal/slices.ts';
+import { inSlices } from '../../../src/git/journal/slices.ts';
 import { openRepository } from '../../../src/git/repository.ts';
 import { DiffCache } from '../../../src/git/suspects/cache.ts';
 import { readSuspects } from '../../../src/git/suspects/suspects.ts';
@@ -13,7 +12,7 @@ import { measure } from '../journal/measure.ts';
 import { DETECTED_AT, SIZE } from './repository.ts';
 
 /** Those that begin with "git" are the floors: the raw commands, with nobody who reads what they print. */
-export type SuspectsWork = 'list' | 'rank' | 'git-list' | 'git-rank' | 'git-headers';
+export type SuspectsWork = 'list' | 'rank' | 'again' | 'git-list' | 'git-rank' | 'git-headers';
 
 const [work, path, cacheFolder] = process.argv.slice(2) as [SuspectsWork, string, string];
 
@@ -85,23 +84,24 @@ const SYMPTOMS: Symptoms = {
   frames: [],
 };
 
-async function rank(): Promise<void> {
+async function rank(isAgain: boolean): Promise<void> {
   const repository = await openRepository(path);
   const { deployments } = await listDeployments(repository, { now: DETECTED_AT });
   const cache = new DiffCache(cacheFolder);
-  await print(async () => {
+  const look = async (): Promise<number> => {
     const { candidates, deployed } = await readSuspects(repository, {
       deployments,
       detectedAt: DETECTED_AT,
       cache,
     });
     if (candidates.some(({ words }) => words === undefined)) throw new Error('not all of it was read');
-    const steps = preparing(candidates, SYMPTOMS);
-    while (steps.next().done !== true) if (isTimeUp()) await nextTurn();
+    await inSlices(ranking(candidates, SYMPTOMS));
     const ranked = rankCommits(candidates, SYMPTOMS);
     if (rankDeployments(deployed, ranked, SYMPTOMS).length === 0) throw new Error('nothing was ranked');
     return ranked.length;
-  });
+  };
+  if (isAgain) await look();
+  await print(look);
   await cache.save();
 }
 
@@ -111,7 +111,8 @@ async function print(what: () => Promise<number>): Promise<void> {
 
 const WORKS: Readonly<Record<SuspectsWork, () => Promise<void>>> = {
   list,
-  rank,
+  rank: () => rank(false),
+  again: () => rank(true),
   'git-list': () => print(gitList),
   'git-rank': () => print(gitRank),
   'git-headers': () => print(gitHeaders),

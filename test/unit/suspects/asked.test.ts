@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { Asked } from '../../../src/core/suspects/features/asked.ts';
 import type { Lines } from '../../../src/core/suspects/lines.ts';
 import { queryOf } from '../../../src/core/suspects/query.ts';
+import { finish } from '../../../src/core/suspects/steps.ts';
 import { termsOf } from '../../../src/core/suspects/terms.ts';
 
 const linesOf = (...words: string[]): Lines => ({
@@ -50,7 +51,7 @@ describe('the words of a report in changed lines', () => {
   ]) {
     it(`are those that are found by taking all of them apart: "${report.slice(0, 30)}"`, () => {
       for (const some of [all, odd]) {
-        const asked = new Asked(queryOf({ title: report, text: '' }), some);
+        const asked = finish(Asked.of(queryOf({ title: report, text: '' }), some));
         for (const lines of some) assert.deepEqual(asked.in(lines), counted(report, lines));
       }
     });
@@ -58,7 +59,7 @@ describe('the words of a report in changed lines', () => {
 
   it('are found for another report and for other lines, whatever was asked before', () => {
     const find = (report: string, lines: readonly Lines[]): readonly unknown[] => {
-      const asked = new Asked(queryOf({ title: report, text: '' }), lines);
+      const asked = finish(Asked.of(queryOf({ title: report, text: '' }), lines));
       return lines.map((one) => asked.in(one));
     };
     assert.deepEqual(find('retry', all), find('retry', all));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Candidate, Symptoms } from '../../../src/core/suspects/candidate.ts';
-import { rankCommits } from '../../../src/core/suspects/rank.ts';
+import { rankCommits, ranking } from '../../../src/core/suspects/rank.ts';
 import { commits, DETECTED, ORDINARY, symptoms } from './make.ts';
 
 const word = fc.constantFrom(
@@ -179,5 +179,27 @@ describe('the ranking of suspects', () => {
     assert.deepEqual(rankCommits(list, told), first);
     assert.equal(rankCommits(list.slice(0, -1), told).length, list.length - 1);
     assert.deepEqual(rankCommits(list, told), first);
+  });
+
+  it('is the same when two reports are ranked in turns, a step of each', () => {
+    const made = () => commits({ subject: 'Cache the totals', lines: 'cacheTotals' }, ...ORDINARY);
+    const [totals, reports] = [
+      symptoms({ title: 'Totals are wrong' }),
+      symptoms({ title: 'Reports are empty' }),
+    ];
+    const list = made();
+    const both = [ranking(list, totals), ranking(list, reports)];
+    let turns = 0;
+    const results = both.map(() => undefined as ReturnType<typeof rankCommits> | undefined);
+    while (results.includes(undefined)) {
+      turns += 1;
+      for (const [at, steps] of both.entries()) {
+        if (results[at] !== undefined) continue;
+        const step = steps.next();
+        if (step.done === true) results[at] = step.value;
+      }
+    }
+    assert.ok(turns > list.length);
+    assert.deepEqual(results, [rankCommits(made(), totals), rankCommits(made(), reports)]);
   });
 });

@@ -2,9 +2,10 @@ import { matchComponents, type ComponentMatch } from './component.ts';
 import { fileCountOf, isDocumenting, isSwitch, isTidying, isTranslationsOnly } from './change.ts';
 import { matchFrames, type FrameMatch } from './frames.ts';
 import { historyOf, type History } from './history.ts';
-import { matchText, type TextMatch } from './text.ts';
-import { sharedTopics } from './topics.ts';
+import { matchingText, type TextMatch } from './text.ts';
+import { sharedTopics, topicsOf } from './topics.ts';
 import type { QueryTerm } from '../query.ts';
+import type { Steps } from '../steps.ts';
 import { columnOf, type Column, type Window } from './window.ts';
 
 /** What the model reads: each a value for each candidate. */
@@ -47,13 +48,23 @@ export interface Features {
 const HOUR = 3_600_000;
 const flag = (is: boolean): number => (is ? 1 : 0);
 
-export function featuresOf(window: Window): Features {
-  const text = matchText(window);
+export function* featuring(window: Window): Steps<Features> {
+  const text = yield* matchingText(window);
+  for (const candidate of window.candidates) {
+    topicsOf(candidate);
+    yield undefined;
+  }
   const components = matchComponents(window);
+  yield undefined;
   const history = historyOf(window);
+  yield undefined;
+  const times = recency(window, text, history);
+  yield undefined;
+  const words = wording(window, text);
+  yield undefined;
   const columns = {
-    ...recency(window, text, history),
-    ...wording(window, text),
+    ...times,
+    ...words,
     inComponent: components.share.map((share) => flag(share > 0)),
     shareInComponent: components.share,
     rarityOfComponent: components.rarity.map((rare) => rare / 3),

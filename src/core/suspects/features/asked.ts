@@ -1,5 +1,6 @@
 import type { Lines } from '../lines.ts';
 import type { Query } from '../query.ts';
+import type { Steps } from '../steps.ts';
 import { termsOf } from '../terms.ts';
 
 /** By word: the places in the query of the terms that it has. Only of words that have any. */
@@ -9,7 +10,7 @@ type Found = ReadonlyMap<string, readonly number[]>;
 const STEP = 100;
 
 /** Looks for the terms of a report in all lines, a little at each step. */
-export function* asking(query: Query, all: readonly Lines[]): Generator<undefined, Found> {
+function* asking(query: Query, all: readonly Lines[]): Steps<Found> {
   const ofLines = textOf(all);
   const last = ofLines.last;
   if (
@@ -37,14 +38,15 @@ export class Asked {
   readonly #found: Found;
   readonly #counts: Int32Array;
 
-  /** @param all those that will be asked for */
-  constructor(query: Query, all: readonly Lines[]) {
-    const steps = asking(query, all);
-    let step = steps.next();
-    while (step.done !== true) step = steps.next();
-    this.#found = step.value;
+  private constructor(query: Query, found: Found) {
+    this.#found = found;
     this.places = new Map(query.terms.map(({ term }, index) => [term, index]));
     this.#counts = new Int32Array(query.terms.length);
+  }
+
+  /** @param all those that will be asked for */
+  static *of(query: Query, all: readonly Lines[]): Steps<Asked> {
+    return new Asked(query, yield* asking(query, all));
   }
 
   /** The places of the terms that these lines have, and how often, in the order of the query. */

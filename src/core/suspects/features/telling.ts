@@ -1,5 +1,6 @@
 import { linesAt, listed, MAX_COUNT, MAX_WORDS, type Lines, type Listed } from '../lines.ts';
 import type { Prepared } from '../prepare.ts';
+import type { Steps } from '../steps.ts';
 import { rarity } from './rarity.ts';
 
 interface Cut {
@@ -14,18 +15,7 @@ const cuts = new WeakMap<Prepared, Cut>();
  * Cuts what long commits say to their most telling words: those frequent there and rare among the candidates. The
  * incidents that the weights were fitted on hold no more of a commit, so a longer one would look like none of them.
  */
-export function cutToTelling(candidates: readonly Prepared[]): readonly Prepared[] {
-  const cutting = cuttingToTelling(candidates);
-  for (;;) {
-    const step = cutting.next();
-    if (step.done === true) return step.value;
-  }
-}
-
-/** The same, a commit at each step, for whoever has to pause. */
-export function* cuttingToTelling(
-  candidates: readonly Prepared[],
-): Generator<undefined, readonly Prepared[]> {
+export function* cuttingToTelling(candidates: readonly Prepared[]): Steps<readonly Prepared[]> {
   const [newest] = candidates;
   if (!newest || !candidates.some(isLong)) return candidates;
   const known = cuts.get(newest);

@@ -1,6 +1,7 @@
 import { FIELDS, type Field, type Prepared } from '../prepare.ts';
 import type { Kind } from '../query.ts';
 import { Asked } from './asked.ts';
+import type { Steps } from '../steps.ts';
 import { rarity } from './rarity.ts';
 import { columnOf, type Column, type Window } from './window.ts';
 
@@ -30,12 +31,16 @@ const KIND_WEIGHT: Readonly<Record<Kind, number>> = { common: 0.5, plain: 1, nam
 /** Brings the scores to the scale of the other features. */
 const SCALE = 5;
 
-export function matchText(window: Window): TextMatch {
-  const asked = new Asked(
+export function* matchingText(window: Window): Steps<TextMatch> {
+  const asked = yield* Asked.of(
     window.query,
     window.candidates.map(({ lines }) => lines),
   );
-  const occurrences = window.candidates.map((candidate) => occurrencesIn(candidate, asked));
+  const occurrences: Occurrence[][] = [];
+  for (const candidate of window.candidates) {
+    occurrences.push(occurrencesIn(candidate, asked));
+    yield undefined;
+  }
   const counts = countOf(occurrences, window);
   const total = window.candidates.length;
   const averages = averageLengths(window);
@@ -58,6 +63,7 @@ export function matchText(window: Window): TextMatch {
       scores.all[index] = (scores.all[index] ?? 0) + value / SCALE;
       shares[term] = 0;
     }
+    yield undefined;
   }
   const rarities = counts.any.map((count) => (count === 0 ? 0 : rarity(count, total)));
   return { occurrences, rarities, scores };

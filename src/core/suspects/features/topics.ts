@@ -66,7 +66,7 @@ export function sharedTopics(window: Window): Column {
   const { title, text } = window.symptoms;
   const report = `${title}\n${text}`.slice(0, MAX_TEXT);
   const asked = [...TOPICS.keys()].filter((topic) => TOPICS[topic]?.[0].test(report));
-  const all = window.candidates.map(sharesOf);
+  const all = window.candidates.map(topicsOf);
   const result = columnOf(window, () => 0);
   for (const topic of asked) {
     const having = all.reduce((sum, share) => sum + (share[topic] ?? 0), 0);
@@ -78,7 +78,7 @@ export function sharedTopics(window: Window): Column {
 }
 
 /** For each topic what share of the files is about it; all where the subject is. Made once for each commit. */
-function sharesOf({ candidate }: Prepared): Column {
+export function topicsOf({ candidate }: Prepared): Column {
   const known = shares.get(candidate);
   if (known) return known;
   const files = (candidate.files ?? []).slice(0, MAX_FILES);

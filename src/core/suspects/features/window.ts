@@ -1,8 +1,8 @@
 import type { Candidate, Symptoms } from '../candidate.ts';
 import { prepare, type Prepared } from '../prepare.ts';
 import { queryOf, type Query } from '../query.ts';
-import { asking } from './asked.ts';
-import { cuttingToTelling, cutToTelling } from './telling.ts';
+import { finish, type Steps } from '../steps.ts';
+import { cuttingToTelling } from './telling.ts';
 
 /** The candidates of one incident beside each other, newest first, and what they are held against. */
 export interface Window {
@@ -15,29 +15,20 @@ export interface Window {
 export type Column = Float64Array;
 
 /**
- * Does what takes longest, a little at each step: the ranking then finds it done. What does not depend on the symptoms is
- * done once for the same commits.
- * @param candidates those that are ranked: none from after detection
+ * What does not depend on the symptoms is done once for the same commits.
+ * @param candidates those that are ranked: what comes after detection would only blur how rare a word is
  */
-export function* preparing(
-  candidates: readonly Candidate[],
-  symptoms: Symptoms,
-): Generator<undefined, undefined> {
+export function* openingWindow(candidates: readonly Candidate[], symptoms: Symptoms): Steps<Window> {
   const prepared: Prepared[] = [];
   for (const candidate of candidates) {
     prepared.push(prepare(candidate));
     yield undefined;
   }
-  const cut = yield* cuttingToTelling(prepared);
-  const lines = cut.map((one) => one.lines);
-  yield* asking(queryOf(symptoms), lines);
-  return undefined;
+  return { symptoms, query: queryOf(symptoms), candidates: yield* cuttingToTelling(prepared) };
 }
 
-/** What comes after detection is left out by the caller: it would only blur how rare a word is. */
-export function windowOf(candidates: readonly Candidate[], symptoms: Symptoms): Window {
-  return { symptoms, query: queryOf(symptoms), candidates: cutToTelling(candidates.map(prepare)) };
-}
+export const windowOf = (candidates: readonly Candidate[], symptoms: Symptoms): Window =>
+  finish(openingWindow(candidates, symptoms));
 
 export function columnOf(
   { candidates }: Window,
