@@ -13,8 +13,6 @@ const WITH_VIEWS_KB = 500;
 const ONE_USE_KB = 150;
 /** Code that others wrote, in all parts together: something large that came in by accident shows here. */
 const LIBRARIES_KB = 350;
-/** In the package, though no window ever reads it all. It grows with what Fireline can do. */
-const ALL_KB = 1_250;
 
 const START = 'src/extension.ts';
 /** What activation does not wait for and yet loads by itself, once it has returned, is imported on demand here. */
@@ -45,7 +43,6 @@ export const bench: Bench = async () => {
   const activation = closure(outputs, [START]);
   const window = closure(outputs, [START, ...loaded]);
   const looking = closure(outputs, [START, ...loaded, ...FILLERS.flatMap(onDemand)]);
-  const parts = Object.keys(outputs).filter((name) => name.endsWith('.cjs'));
   const uses = Object.values(outputs).flatMap(({ entryPoint = '' }) =>
     entryPoint in inputs ? entryPoint : [],
   );
@@ -61,7 +58,6 @@ export const bench: Bench = async () => {
       ONE_USE_KB,
     ),
     sized('bundle, libraries in all parts', librariesIn(outputs), LIBRARIES_KB),
-    await row('bundle, all parts', parts, ALL_KB),
   ];
 };
 
