@@ -16,7 +16,7 @@ import { BATCH, batchesOf, placeOf, questionOf, SLICES, type Slice } from './sli
 const FORMS = ['full', 'title', 'component'] as const;
 type Form = (typeof FORMS)[number];
 const FORM_WEIGHT: Readonly<Record<Form, number>> = { full: 1.5, title: 1, component: 1 };
-const RIDGES = [1e-2, 3e-2, 1e-1];
+const RIDGES = [1e-2, 3e-2, 1e-1, 3e-1];
 const WEIGHTS_FILE = new URL('../../src/core/suspects/weights.ts', import.meta.url);
 
 interface Example extends Group {
