@@ -16,11 +16,12 @@ function twoUnits(ms: number, large: number, largeUnit: string, small: number, s
   return rest === 0 ? first : `${first} ${rest} ${smallUnit}`;
 }
 
-/** A running clock: "4:48", "1:02:09". */
+/** A running clock: "4:48", "1:02:09", "47:59:59", and with days from the second on: "2 d 0:00:00". */
 export function formatClock(ms: number): string {
   const seconds = Math.floor(Math.max(0, ms) / 1000);
   const parts = [Math.floor(seconds / 60) % 60, seconds % 60].map((part) => String(part).padStart(2, '0'));
   const hours = Math.floor(seconds / 3600);
+  if (ms >= 2 * DAY) return `${Math.floor(ms / DAY)} d ${hours % 24}:${parts.join(':')}`;
   return hours > 0 ? `${hours}:${parts.join(':')}` : `${Number(parts[0])}:${parts[1] ?? '00'}`;
 }
 

@@ -88,7 +88,14 @@ describe('times in words', () => {
   });
 
   it('run as a clock', () => {
-    assert.deepEqual([0, 288_000, 3_729_000].map(formatClock), ['0:00', '4:48', '1:02:09']);
+    assert.deepEqual([0, 288_000, 3_729_000, 172_799_000, 172_800_000, 119_913_981_000].map(formatClock), [
+      '0:00',
+      '4:48',
+      '1:02:09',
+      '47:59:59',
+      '2 d 0:00:00',
+      '1387 d 21:26:21',
+    ]);
   });
 
   it('say that they are UTC', () => {
