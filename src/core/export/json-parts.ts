@@ -134,10 +134,3 @@ function filled(frame: unknown, items: readonly unknown[]): unknown {
   if (next !== items.length) throw new SyntaxError('a list stands there twice');
   return Object.fromEntries(entries);
 }
-
-/** Does all parts of some work at once. */
-export function finish<T>(parts: Generator<unknown, T, undefined>): T {
-  let part = parts.next();
-  while (part.done !== true) part = parts.next();
-  return part.value;
-}

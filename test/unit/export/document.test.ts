@@ -13,7 +13,8 @@ import {
 } from '../../../src/core/export/document.ts';
 import { foldIncident } from '../../../src/core/incident/reduce.ts';
 import { createHash } from 'node:crypto';
-import { finish, parseInParts } from '../../../src/core/export/json-parts.ts';
+import { parseInParts } from '../../../src/core/export/json-parts.ts';
+import { finish } from '../../../src/core/work/steps.ts';
 import { at, event, fold } from '../incident/make.ts';
 import { assertGolden } from './golden.ts';
 import { PIXEL, sha256, storyEvents } from './story.ts';
