@@ -60,6 +60,11 @@ export class Palette {
   /** Answers a question with a text. */
   async answer(text: string): Promise<void> {
     await this.input.waitFor();
+    // A list that was just answered is still there for a moment, and would be searched for the text instead.
+    await this.rows
+      .first()
+      .waitFor({ state: 'hidden', timeout: 3000 })
+      .catch(() => undefined);
     await this.input.fill(text);
     await this.#page.keyboard.press('Enter');
   }
