@@ -1,6 +1,6 @@
 import { matchingText } from '../../src/core/suspects/features/text.ts';
 import { windowOf } from '../../src/core/suspects/features/window.ts';
-import { finish } from '../../src/core/work/steps.ts';
+import { finish } from '../../src/core/stepwise/steps.ts';
 import type { Question } from './slices.ts';
 
 /**

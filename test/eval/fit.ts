@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { FEATURES, featuring, type Feature } from '../../src/core/suspects/features/all.ts';
 import { windowOf } from '../../src/core/suspects/features/window.ts';
-import { finish } from '../../src/core/work/steps.ts';
+import { finish } from '../../src/core/stepwise/steps.ts';
 import { readCases, type Case } from './cases.ts';
 import { lineOf } from './figures.ts';
 import { fit, scoresOf, softmax, type Group } from './logit.ts';

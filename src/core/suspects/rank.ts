@@ -2,7 +2,7 @@ import type { Candidate, RankedCommit, Symptoms } from './candidate.ts';
 import { FEATURES, featuring, type Features } from './features/all.ts';
 import { openingWindow, type Column } from './features/window.ts';
 import { reasonsOf } from './reasons.ts';
-import { finish, type Steps } from '../work/steps.ts';
+import { finish, type Steps } from '../stepwise/steps.ts';
 import { HAND_SET, WEIGHTS } from './weights.ts';
 
 /** Nobody reads further, and telling them all costs more than ranking them. */

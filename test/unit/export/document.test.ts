@@ -14,7 +14,7 @@ import {
 import { foldIncident } from '../../../src/core/incident/reduce.ts';
 import { createHash } from 'node:crypto';
 import { parseInParts } from '../../../src/core/export/json-parts.ts';
-import { finish } from '../../../src/core/work/steps.ts';
+import { finish } from '../../../src/core/stepwise/steps.ts';
 import { at, event, fold } from '../incident/make.ts';
 import { assertGolden } from './golden.ts';
 import { PIXEL, sha256, storyEvents } from './story.ts';

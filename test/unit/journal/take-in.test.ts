@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { decodeLine, type StoredEvent } from '../../../src/core/incident/codec.ts';
 import { exportDocument, readExport } from '../../../src/core/export/document.ts';
-import { finish } from '../../../src/core/work/steps.ts';
+import { finish } from '../../../src/core/stepwise/steps.ts';
 import { foldIncident } from '../../../src/core/incident/reduce.ts';
 import { SyncError, type IncidentCopy } from '../../../src/git/journal/sync/sharing.ts';
 import { newIncident, notes } from './helpers.ts';

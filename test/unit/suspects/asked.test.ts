@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Asked } from '../../../src/core/suspects/features/asked.ts';
 import type { Lines } from '../../../src/core/suspects/lines.ts';
 import { queryOf } from '../../../src/core/suspects/query.ts';
-import { finish } from '../../../src/core/work/steps.ts';
+import { finish } from '../../../src/core/stepwise/steps.ts';
 import { termsOf } from '../../../src/core/suspects/terms.ts';
 
 const linesOf = (...words: string[]): Lines => ({

@@ -5,7 +5,7 @@ import { historyOf, type History } from './history.ts';
 import { matchingText, type TextMatch } from './text.ts';
 import { sharedTopics, topicsOf } from './topics.ts';
 import type { QueryTerm } from '../query.ts';
-import type { Steps } from '../../work/steps.ts';
+import type { Steps } from '../../stepwise/steps.ts';
 import { columnOf, type Column, type Window } from './window.ts';
 
 /** What the model reads: each a value for each candidate. */

@@ -1,6 +1,6 @@
 import type { Lines } from '../lines.ts';
 import type { Query } from '../query.ts';
-import type { Steps } from '../../work/steps.ts';
+import type { Steps } from '../../stepwise/steps.ts';
 import { termsOf } from '../terms.ts';
 
 /** By word: the places in the query of the terms that it has. Only of words that have any. */

@@ -1,6 +1,6 @@
 import { linesAt, listed, MAX_COUNT, MAX_WORDS, type Lines, type Listed } from '../lines.ts';
 import type { Prepared } from '../prepare.ts';
-import type { Steps } from '../../work/steps.ts';
+import type { Steps } from '../../stepwise/steps.ts';
 import { rarity } from './rarity.ts';
 
 interface Cut {

@@ -1,7 +1,7 @@
 import { FIELDS, type Field, type Prepared } from '../prepare.ts';
 import type { Kind } from '../query.ts';
 import { Asked } from './asked.ts';
-import type { Steps } from '../../work/steps.ts';
+import type { Steps } from '../../stepwise/steps.ts';
 import { rarity } from './rarity.ts';
 import { columnOf, type Column, type Window } from './window.ts';
 

@@ -1,7 +1,7 @@
 import type { Candidate, Symptoms } from '../candidate.ts';
 import { prepare, type Prepared } from '../prepare.ts';
 import { queryOf, type Query } from '../query.ts';
-import { finish, type Steps } from '../../work/steps.ts';
+import { finish, type Steps } from '../../stepwise/steps.ts';
 import { cuttingToTelling } from './telling.ts';
 
 /** The candidates of one incident beside each other, newest first, and what they are held against. */
