@@ -140,19 +140,24 @@ export function startMonitoring({ draft }: Fold, event: EventOf<'monitoring.star
   else replaceLast(draft, run);
 }
 
-/** A relapse under the status "monitoring" begins the watch anew; under any other there is nothing to watch yet. */
+/**
+ * A relapse under the status "monitoring" begins the watch anew, also over a fix that had been confirmed; under any other
+ * status there is nothing to watch yet.
+ */
 export function endMonitoring(
   { draft }: Fold,
   event: EventOf<'monitoring.passed' | 'monitoring.failed'>,
 ): void {
-  const running = runningOf(draft);
-  if (running === undefined) return;
+  const last = draft.monitoring.at(-1);
+  const isRelapse = event.kind === 'monitoring.failed' && draft.status === 'monitoring';
+  if (last?.state !== 'running' && !(isRelapse && last?.state === 'passed')) return;
   const at = recorded(event);
   const { note } = event.data;
-  const state = event.kind === 'monitoring.passed' ? 'passed' : 'failed';
-  replaceLast(draft, { ...running, state, ended: { ...at, ...(note !== undefined && { note }) } });
-  if (state === 'failed' && draft.status === 'monitoring')
-    draft.monitoring.push(begin(at, 'relapse', running.minutes));
+  if (last.state === 'running') {
+    const state = event.kind === 'monitoring.passed' ? 'passed' : 'failed';
+    replaceLast(draft, { ...last, state, ended: { ...at, ...(note !== undefined && { note }) } });
+  }
+  if (isRelapse) draft.monitoring.push(begin(at, 'relapse', last.minutes));
 }
 
 /** @param status what the incident has just become */
@@ -160,13 +165,15 @@ export function followStatus(draft: Draft, status: Status, at: Recorded): void {
   const running = runningOf(draft);
   if (status === 'monitoring') {
     if (running === undefined) draft.monitoring.push(begin(at, 'status'));
-  } else if (running?.begunBy === 'relapse') {
-    // It began with the relapse that this status tells of: there was never anything to watch.
-    draft.monitoring.pop();
   } else if (running !== undefined) {
-    const state = status === 'resolved' || status === 'closed' ? 'ended' : 'failed';
-    replaceLast(draft, { ...running, state, ended: at });
+    replaceLast(draft, { ...running, state: endBy(status, running), ended: at });
   }
+}
+
+/** A status that goes back tells of a relapse; after one that was recorded it may tell of that, which is no second one. */
+function endBy(status: Status, { begunBy }: MonitoringRun): MonitoringRun['state'] {
+  if (status === 'resolved' || status === 'closed') return 'ended';
+  return begunBy === 'relapse' ? 'stopped' : 'failed';
 }
 
 const begin = (at: Recorded, begunBy: MonitoringRun['begunBy'], minutes?: number): MonitoringRun => ({

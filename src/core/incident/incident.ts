@@ -170,8 +170,8 @@ export interface MonitoringRun extends Recorded {
   /** What began it: a person, the status, or a relapse under the status "monitoring". */
   readonly begunBy: 'start' | 'status' | 'relapse';
   readonly minutes?: number;
-  /** `ended`: the incident was over while it ran. */
-  readonly state: 'running' | 'passed' | 'failed' | 'ended';
+  /** `ended`: the incident was over while it ran. `stopped`: work on a fix went on after the relapse that began it. */
+  readonly state: 'running' | 'passed' | 'failed' | 'ended' | 'stopped';
   readonly ended?: Recorded & { readonly note?: string };
 }
 

@@ -214,7 +214,13 @@ function resolution(incident: Incident): string {
   ].join('\n');
 }
 
-const WATCH_ENDS = { running: '', passed: 'passed', failed: 'failed', ended: 'until the end' } as const;
+const WATCH_ENDS: Readonly<Record<MonitoringRun['state'], string>> = {
+  running: '',
+  passed: 'passed',
+  failed: 'failed',
+  ended: 'until the end',
+  stopped: 'until it was worked on again',
+};
 
 /** "2026-11-20 14:16 to 14:46 (30 min): the fix was watched, passed" */
 function watched(run: MonitoringRun): string {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describeEvent } from '../../../src/core/incident/describe.ts';
+import type { Status } from '../../../src/core/incident/vocabulary.ts';
+import { scaffoldPostmortem } from '../../../src/core/postmortem/document.ts';
 import { at, BO, declared, event, fold } from './make.ts';
 
 const words = (minute: number, kind: 'drafted' | 'approved' | 'sent' | 'snoozed', more: object = {}) =>
@@ -83,6 +85,7 @@ describe('monitoring on the record', () => {
       [
         [at(10), 'status', 'failed'],
         [at(20), 'relapse', 'failed'],
+        [at(30), 'relapse', 'stopped'],
         [at(40), 'start', 'passed'],
         [at(92), 'status', 'ended'],
       ],
@@ -91,7 +94,44 @@ describe('monitoring on the record', () => {
       [monitoring[0]?.ended?.note, monitoring[0]?.ended?.by.name],
       ['Errors again', 'Bo Lind'],
     );
-    assert.equal(monitoring[2]?.minutes, 45);
+    assert.equal(monitoring[3]?.minutes, 45);
+  });
+
+  it('S24: keeps the watch that a relapse began, however the status ends it, and never as one that passed', () => {
+    const relapsed = [
+      declared(),
+      event(10, 'status.changed', { to: 'monitoring' }),
+      event(20, 'monitoring.failed', {}),
+    ];
+    const runsAfter = (...events: ReturnType<typeof event>[]) =>
+      fold(...relapsed, ...events).monitoring.map(({ at: from, state, ended }) => [from, state, ended?.at]);
+    const first = [at(10), 'failed', at(20)];
+    const status = (minute: number, to: Status) => event(minute, 'status.changed', { to });
+    assert.deepEqual(runsAfter(status(25, 'monitoring')), [first, [at(20), 'running', undefined]]);
+    assert.deepEqual(runsAfter(status(50, 'resolved')), [first, [at(20), 'ended', at(50)]]);
+    assert.deepEqual(runsAfter(status(45, 'identified'), status(60, 'monitoring')), [
+      first,
+      [at(20), 'stopped', at(45)],
+      [at(60), 'running', undefined],
+    ]);
+    const document = scaffoldPostmortem(fold(...relapsed, status(45, 'identified')), { now: at(60) });
+    assert.match(document, /14:20 to 14:45 \(25 min\): the fix was watched, until it was worked on again/);
+  });
+
+  it('S24: begins anew when the problem is back under a fix that had been confirmed', () => {
+    const confirmed = [
+      declared(),
+      event(10, 'status.changed', { to: 'monitoring' }),
+      event(45, 'monitoring.passed', {}),
+      event(50, 'monitoring.failed', {}),
+    ];
+    assert.deepEqual(
+      fold(...confirmed).monitoring.map(({ at: from, state }) => [from, state]),
+      [
+        [at(10), 'passed'],
+        [at(50), 'running'],
+      ],
+    );
   });
 });
 
