@@ -1,5 +1,6 @@
 import type { Deployment, DeploymentKind, DeploymentScheme } from '../core/deployments/deployment.ts';
 import {
+  incidentsNamed,
   keyOfBranch,
   keyOfCommit,
   keyOfDeployment,
@@ -93,6 +94,7 @@ function commitOf({ root }: Repository, row: readonly string[], onto?: string): 
     at: iso(at),
     ...(onto !== undefined && { onto }),
     isFix: saysFix(subject) || saysFix(name),
+    incidents: incidentsNamed(`${subject}\n${body}`),
   };
 }
 
@@ -112,8 +114,8 @@ async function tagsIn(repository: Repository, range: Range): Promise<readonly Ha
     if (type !== 'tag' || peeledType !== 'commit' || at === '' || !isWithin(range, Number(at) * 1000))
       return [];
     const key = keyOfTag(name, revision);
-    const isFix = saysFix(name);
-    return [{ what: 'tag', key, revision, at: iso(at), name, author, repository: root, isFix }];
+    const words = { isFix: saysFix(name), incidents: incidentsNamed(name) };
+    return [{ what: 'tag', key, revision, at: iso(at), name, author, repository: root, ...words }];
   });
   return found.slice(0, range.limit);
 }
@@ -140,6 +142,7 @@ function deploymentOf(deployment: Deployment): Happening {
     key: keyOfDeployment(deployment),
     ...{ revision, at, name, author, repository },
     isFix: step === 'rollback' || saysFix(name),
+    incidents: incidentsNamed(name),
   };
 }
 
@@ -172,5 +175,6 @@ function branchOf({ root }: Repository, line: string, range: Range): readonly Ha
   if (name === undefined || !what.startsWith('branch: Created from')) return [];
   if (!isWithin(range, Number(seconds) * 1000)) return [];
   const key = keyOfBranch(name, revision);
-  return [{ what: 'branch', key, revision, at: iso(seconds), name, author, repository: root, isFix: true }];
+  const words = { isFix: true, incidents: incidentsNamed(name) };
+  return [{ what: 'branch', key, revision, at: iso(seconds), name, author, repository: root, ...words }];
 }

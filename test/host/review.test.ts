@@ -113,8 +113,10 @@ describe('the end of an incident, and its timeline afterwards', function () {
 
   it('S28: what git knows is offered with the likely ticked, added at its own time, and once', async () => {
     const incident = await declare('Rebuilt afterwards');
-    const branch = 'hotfix/by-hand';
-    await git('branch', branch, 'main');
+    const { shortId } = await onDisk(incident);
+    const branch = `hotfix/${shortId}-by-hand`;
+    const foreign = 'hotfix/INC-20261120-ZZZZ-by-hand';
+    for (const name of [branch, foreign]) await git('branch', name, 'main');
     const offered: (readonly (QuickPickItem & { value: unknown })[])[] = [];
     const { showQuickPick } = vscode.window;
     const take = (items: readonly (QuickPickItem & { value: unknown })[]): Promise<unknown> => {
@@ -127,18 +129,23 @@ describe('the end of an incident, and its timeline afterwards', function () {
       await run('addFromGit', { incident });
     } finally {
       Object.assign(vscode.window, { showQuickPick });
-      await git('branch', '-D', branch);
+      await git('branch', '-D', branch, foreign);
     }
     const labels = (items: readonly QuickPickItem[] | undefined): string[] =>
       (items ?? []).map(({ label }) => label);
     assert.ok(labels(offered[0]).some((label) => label.startsWith(`Branch created: ${branch}`)));
     assert.ok(!labels(offered[1]).some((label) => label.includes(branch)), 'it is not offered again');
-    const { timeline } = await onDisk(incident);
-    // The tests before have left branches of the same hour, which are offered too.
-    const added = timeline.filter(
-      ({ event }) => event?.kind === 'note.added' && event.data.git?.name === branch,
+    assert.ok(
+      labels(offered[1]).some((label) => label.includes(foreign)),
+      'that of another one is not ticked',
     );
-    assert.equal(added.length, 1);
-    assert.equal(added[0]?.source, 'import');
+    const { timeline } = await onDisk(incident);
+    const added = timeline.filter(
+      ({ event }) => event?.kind === 'note.added' && event.data.git?.what === 'branch',
+    );
+    assert.deepEqual(
+      added.map(({ event, source }) => [event?.kind === 'note.added' && event.data.git?.name, source]),
+      [[branch, 'import']],
+    );
   });
 });

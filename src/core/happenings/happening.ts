@@ -23,6 +23,8 @@ export interface Happening {
   readonly repository: string;
   /** It takes something back or mends it, as its name says or git does. */
   readonly isFix: boolean;
+  /** Short ids of the incidents that its words name: see `incidentsNamed`. */
+  readonly incidents: readonly string[];
 }
 
 export const keyOfCommit = (revision: string): string => `commit:${revision}`;
@@ -39,6 +41,11 @@ export function keyOfDeployment(deployment: { id: string; name: string; revision
 const FIX = /(?:^|[^a-z])(?:hot-?fix|roll-?back|roll(?:ed|s|ing)? back|revert(?:s|ed)?)(?:$|[^a-z])/i;
 /** Whether a name says that it is of a hotfix, a rollback or a revert. */
 export const saysFix = (name: string): boolean => FIX.test(name);
+
+const SHORT_ID = /(?<![a-z0-9])INC-\d{8}-[0-9a-z]{4}(?![a-z0-9])/gi;
+/** "hotfix/INC-20261120-VG7K-checkout" is of one incident, and no other. */
+export const incidentsNamed = (text: string): readonly string[] =>
+  (text.match(SHORT_ID) ?? []).map((id) => id.toUpperCase());
 
 /** What led to it is a part of the story: the merge before the deployment, say. */
 const LEAD_MS = 60 * 60_000;

@@ -4,7 +4,10 @@ import { keyOfDeployment, type Happening } from './happening.ts';
 
 export interface Offer {
   readonly happening: Happening;
-  /** Part of the story, as far as the record tells: the linked deployment and its commit, a rollback, a hotfix. */
+  /**
+   * Part of the story, as far as the record and the names tell: the linked deployment and its commit, a revert, what names
+   * this incident. Not what is of another one.
+   */
   readonly isLikely: boolean;
 }
 
@@ -34,9 +37,19 @@ export function offersOf(
     .sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || (a.key < b.key ? -1 : 1))
     .map((happening) => ({
       happening,
-      isLikely: happening.isFix || causeKeys.has(happening.key) || likely.has(happening.revision),
+      isLikely:
+        causeKeys.has(happening.key) ||
+        (happening.what !== 'branch' && likely.has(happening.revision)) ||
+        isOf(incident, happening),
     }));
 }
+
+/**
+ * What names an incident is of that one. A branch that names none may be of any: it stands where the deployed revision is,
+ * whoever cut it.
+ */
+const isOf = ({ shortId }: Incident, { what, isFix, incidents }: Happening): boolean =>
+  incidents.length > 0 ? incidents.includes(shortId) : isFix && what !== 'branch';
 
 /** Retracted, it may be added again. */
 export const includedKeys = ({ timeline }: Incident): ReadonlySet<string> =>
@@ -68,5 +81,5 @@ function likelyRevisions({
 function causeOf(deployment: Incident['deployments'][number], root: string): Happening {
   const { name, revision, at, author = '', repository = root } = deployment;
   const key = keyOfDeployment(deployment);
-  return { what: 'deployment', key, revision, at, name, author, repository, isFix: false };
+  return { what: 'deployment', key, revision, at, name, author, repository, isFix: false, incidents: [] };
 }

@@ -76,6 +76,23 @@ describe('what git knows to have happened', () => {
     );
   });
 
+  it('S28: tells which incident the words of a branch, a tag or a commit name, of a merge those of its subject too', async () => {
+    const named = (digit: string): string => `INC-20261120-AAA${digit}`;
+    await fixture.git('branch', `hotfix/${named('1')}-carts`);
+    await fixture.commit(`Round up\n\nFireline-Action: ${named('2')}/k3f9xz`, { at: time('14:20') });
+    await fixture.tag(`checked-${named('3')}`, { by: 'Bo', at: time('14:40') });
+    const title = `Merge pull request #7 from acme/hotfix/${named('4')}-carts\n\nCarts again`;
+    await fixture.commit(title, { at: time('14:50') });
+    const found = await read({ since: Date.parse(DAY_ONE) });
+    const incidents = new Set(found.flatMap((one) => one.incidents.map((id) => `${one.what} ${id}`)));
+    assert.deepEqual([...incidents].toSorted(), [
+      `branch ${named('1')}`,
+      `commit ${named('2')}`,
+      `commit ${named('4')}`,
+      `tag ${named('3')}`,
+    ]);
+  });
+
   it('S28: reads no more of each kind than it is told to, the newest, and stops when asked', async () => {
     for (const minute of ['10', '20', '30']) await fixture.commit(minute, { at: time(`14:${minute}`) });
     assert.deepEqual(brief(await read({ limit: 1 })), ['14:30 commit 30', '14:30 commit main 30']);

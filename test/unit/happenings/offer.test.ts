@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { boardState } from '../../../src/core/board/board-state.ts';
 import {
   eventOf,
+  incidentsNamed,
+  keyOfBranch,
   keyOfCommit,
   saysFix,
   windowOf,
@@ -24,6 +26,7 @@ const happening = (change: Partial<Happening> = {}): Happening => ({
   author: 'Ada',
   repository: ROOT,
   isFix: false,
+  incidents: incidentsNamed(change.name ?? ''),
   ...change,
 });
 const dataOf = (one: Happening): EventInput<'note.added'> => eventOf(one).data as EventInput<'note.added'>;
@@ -105,6 +108,43 @@ describe('what git knows, offered for the timeline', () => {
         ['Reword a label', false],
       ],
     );
+  });
+
+  it('S28: ticks no branch and no merge of another incident of the same hour, though they start at the same deployment', () => {
+    const linked = { id: 'tag:v2', name: 'v2', revision: SHA, at: at(-12) };
+    const incident = fold(declared(), event(5, 'deployment.linked', { deployment: linked }));
+    const other = 'INC-20261120-ZZZZ';
+    const branch = (name: string, minute: number) =>
+      happening({ what: 'branch', key: keyOfBranch(name, SHA), name, isFix: true, at: at(minute) });
+    const merge = (id: string, digit: string, minute: number) =>
+      happening({
+        ...{ what: 'merge', name: `Merge branch 'hotfix/${id}-carts'`, isFix: true },
+        ...{ revision: digit.repeat(40), at: at(minute) },
+      });
+    const ours = `hotfix/${incident.shortId.toLowerCase()}-carts`;
+    const plain = { revision: 'd'.repeat(40), name: `Round up. Fixes ${incident.shortId}`, at: at(15) };
+    const found = [
+      ...[branch(`hotfix/${other}-carts`, 10), branch(ours, 11), branch('hotfix/by-hand', 12)],
+      ...[merge(other, 'b', 13), merge(incident.shortId, 'c', 14), happening(plain)],
+    ];
+    assert.deepEqual(
+      offersOf(incident, found, ROOT).map((one) => [one.happening.name, one.isLikely]),
+      [
+        ['v2', true],
+        [`hotfix/${other}-carts`, false],
+        [ours, true],
+        ['hotfix/by-hand', false],
+        [`Merge branch 'hotfix/${other}-carts'`, false],
+        [`Merge branch 'hotfix/${incident.shortId}-carts'`, true],
+        [plain.name, true],
+      ],
+    );
+  });
+
+  it('knows the incident that a name is of, and none by a part of a word', () => {
+    assert.deepEqual(incidentsNamed('hotfix/inc-20261120-vg7k-checkout'), ['INC-20261120-VG7K']);
+    for (const name of ['hotfix/INC-1', 'sync-20261120-vg7k', 'INC-20261120-VG7KX', 'INC-2026112-VG7K'])
+      assert.deepEqual(incidentsNamed(name), [], name);
   });
 
   it('S28: goes from an hour before the start of impact to the end, or to now, and says when no start is recorded', () => {
