@@ -1,14 +1,16 @@
 import { CAUSE_LABELS } from '../incident/describe.ts';
-import { STATUS_LABELS } from '../incident/vocabulary.ts';
+import { NOT_RECORDED, STATUS_LABELS } from '../incident/vocabulary.ts';
 import { isOver, type Incident } from '../incident/incident.ts';
 import { plainLine } from '../text/markdown.ts';
 import { formatUtc } from '../text/time.ts';
 import { blank } from './blanks.ts';
+import { figureWords, inOrderTried, listed, triedWords } from './response.ts';
 import { nextUpdate, nextWords, publicStatus, type DraftOptions, type UpdateDraft } from './update.ts';
 
 /**
  * A brief for executives, at P0 only, in the shape of the bundled runbook's source: situation, cause, action with ETA,
- * impact, next update. Undefined at every other severity. For inside: it may name what customers are not told.
+ * impact, next update; and what was tried, where there is something. Undefined at every other severity. For inside: it may
+ * name what customers are not told.
  */
 export function executiveBriefDraft(incident: Incident, options: DraftOptions): UpdateDraft | undefined {
   if (incident.severity !== 'P0') return undefined;
@@ -23,6 +25,7 @@ export function executiveBriefDraft(incident: Incident, options: DraftOptions): 
     `SITUATION: ${situation(incident)}`,
     `CAUSE: ${cause(incident)}`,
     `ACTION: ${action(incident)} — ETA ${blank('ETA')}`,
+    ...tried(incident),
     `IMPACT: ${impact(incident)}`,
     `NEXT UPDATE: ${nextWords(status, nextAt, isOnChange)}`,
   ].join('\n');
@@ -46,7 +49,7 @@ function cause({ cause: decided, facts }: Incident): string {
 }
 
 /** The last thing on the record that is being or has been done about it. */
-function action({ rollbacks, hotfixes, steps, monitoring }: Incident): string {
+function action({ rollbacks, hotfixes, steps, monitoring, remedies }: Incident): string {
   const started = Object.values(steps).filter(({ status }) => status === 'started');
   const candidates = [
     ...rollbacks.map(({ at, state, deploymentName, deployment }) => ({
@@ -55,6 +58,9 @@ function action({ rollbacks, hotfixes, steps, monitoring }: Incident): string {
     })),
     ...hotfixes.map(({ at, branch }) => ({ at, text: `Hotfix on ${plainLine(branch)}` })),
     ...started.map(({ at, title }) => ({ at, text: plainLine(title) })),
+    ...remedies
+      .filter(({ judged }) => judged === undefined)
+      .map(({ tried: { at }, text }) => ({ at, text: plainLine(text) })),
     ...monitoring
       .filter(({ state }) => state === 'running')
       .map(({ at }) => ({ at, text: 'Watching the fix' })),
@@ -70,10 +76,29 @@ const ROLLBACK_WORDS = {
   'given-up': 'given up',
 } as const;
 
-function impact({ facts }: Incident): string {
+function tried(incident: Incident): string[] {
+  const words = inOrderTried(incident).map((remedy) => {
+    const note = plainLine(remedy.judged?.note ?? '');
+    return `${triedWords(remedy, incident)}${note === '' ? '' : ` — ${note}`}`;
+  });
+  return words.length === 0 ? [] : [`TRIED: ${listed(words)}`];
+}
+
+/** A figure without its source is said to be one. */
+function figures(incident: Incident): string[] {
+  const words = incident.figures.map((one) => {
+    const basis = plainLine(one.basis ?? '');
+    return `${figureWords(one)} (source: ${basis === '' ? NOT_RECORDED : basis})`;
+  });
+  return words.length === 0 ? [] : [listed(words)];
+}
+
+function impact(incident: Incident): string {
+  const { facts } = incident;
   return [
     `Revenue: ${said('revenue', facts.revenueImpact)}`,
     `Users: ${said('users', facts.usersAffected)}`,
     `Reputation: ${said('reputation', facts.reputationImpact)}`,
+    ...figures(incident),
   ].join('; ');
 }

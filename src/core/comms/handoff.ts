@@ -5,6 +5,7 @@ import { CAUSE_LABELS, describeEvent } from '../incident/describe.ts';
 import type { Actor } from '../incident/events.ts';
 import {
   isOver,
+  type Figure,
   type Incident,
   type Remedy,
   type Rollback,
@@ -12,12 +13,13 @@ import {
   type TimelineEntry,
 } from '../incident/incident.ts';
 import { elapsed } from '../incident/metrics.ts';
-import { NOT_RECORDED, REMEDY_LABELS, STATUS_LABELS } from '../incident/vocabulary.ts';
+import { NOT_RECORDED, STATUS_LABELS } from '../incident/vocabulary.ts';
 import { bullets, said, utc } from '../postmortem/markup.ts';
 import type { Runbook } from '../runbook/model.ts';
 import { rolesOf, runbookProgress, type PhaseProgress, type StepProgress } from '../runbook/progress.ts';
 import { markdownLink, markdownText } from '../text/markdown.ts';
 import { formatDuration, formatUtc } from '../text/time.ts';
+import { figureWords, inOrderTried, outcomeWords } from './response.ts';
 
 export interface HandOffOptions {
   /** When it is written. UTC, ISO 8601. */
@@ -62,7 +64,7 @@ const fact = (label: string, markdown: string): string => `${label}: ${markdown}
 const signed = ({ at, by }: { readonly at: string; readonly by: Actor }): string =>
   `${utc(at)}, ${markdownText(by.name)}`;
 
-function impact({ facts, milestones, declared, severities }: Incident): string {
+function impact({ facts, milestones, declared, severities, figures }: Incident): string {
   const severity = severities.at(-1);
   return bullets([
     fact('Summary', said(facts.summary)),
@@ -75,6 +77,7 @@ function impact({ facts, milestones, declared, severities }: Incident): string {
       : [fact('User data affected', said(facts.userDataAffected))]),
     ...(facts.revenueImpact === undefined ? [] : [fact('Revenue', said(facts.revenueImpact))]),
     ...(facts.dataImpact === undefined ? [] : [fact('Data', said(facts.dataImpact))]),
+    ...figures.map(figureLine),
     fact('Impact started', milestones.started ? utc(milestones.started.at) : NOT_RECORDED),
     fact('Declared', signed(declared)),
     ...(severity && severities.length > 1
@@ -83,6 +86,9 @@ function impact({ facts, milestones, declared, severities }: Incident): string {
     fact('Channel', facts.channel === undefined ? NOT_RECORDED : markdownLink(facts.channel)),
   ]);
 }
+
+const figureLine = (figure: Figure): string =>
+  `${markdownText(figureWords(figure))}, source: ${said(figure.basis)} (${signed(figure)})`;
 
 const reasons = (text: string | undefined): string => (text ? `: ${markdownText(text)}` : '');
 
@@ -120,10 +126,11 @@ const TRIED: readonly (readonly [StepStatus, string])[] = [
   ['skipped', 'Skipped'],
 ];
 
-function tried({ steps, hypotheses, remedies }: Incident): string {
+function tried(incident: Incident): string {
+  const { steps, hypotheses } = incident;
   const settled = Object.values(steps).toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
   return bullets([
-    ...remedies.map(remedyLine),
+    ...inOrderTried(incident).map((remedy) => remedyLine(remedy, incident)),
     ...TRIED.flatMap(([status, label]) =>
       settled
         .filter((step) => step.status === status)
@@ -137,9 +144,10 @@ function tried({ steps, hypotheses, remedies }: Incident): string {
   ]);
 }
 
-function remedyLine({ text, tried: began, judged }: Remedy): string {
-  const outcome = judged ? REMEDY_LABELS[judged.outcome] : 'under way';
-  return `${markdownText(text)} (${signed(began)}): ${outcome}${reasons(judged?.note)}`;
+function remedyLine(remedy: Remedy, incident: Incident): string {
+  const { text, tried: began, judged } = remedy;
+  const notes = [began.note, judged?.note].filter(Boolean).join(' – ');
+  return `${markdownText(text)} (${signed(began)}): ${outcomeWords(remedy, incident)}${reasons(notes)}`;
 }
 
 function open({ steps, hypotheses, actions }: Incident, progress: readonly PhaseProgress[]): string {
@@ -152,7 +160,10 @@ function open({ steps, hypotheses, actions }: Incident, progress: readonly Phase
     ...nextSteps(progress).map(({ step }) => `Next: ${markdownText(step.title)}`),
     ...actions
       .filter(({ closed }) => !closed)
-      .map((one) => `Action item: ${markdownText(one.title)}, ${said(one.owner)}`),
+      .map(
+        ({ title, owner, reopened }) =>
+          `Action item: ${markdownText(title)}, ${said(owner)}${reopened ? `, reopened ${utc(reopened.at)}${reasons(reopened.reason)}` : ''}`,
+      ),
   ];
   return items.length === 0 ? 'Nothing is open on the record.' : bullets(items);
 }

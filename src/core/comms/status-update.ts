@@ -3,7 +3,8 @@ import { isOver, type Incident } from '../incident/incident.ts';
 import { plainLine } from '../text/markdown.ts';
 import { formatUtc } from '../text/time.ts';
 import { blank } from './blanks.ts';
-import { isPlainName, leaksOf } from './leaks.ts';
+import { insideWordsOf, isPlainName, leaksIn, leaksOf } from './leaks.ts';
+import { figureWords, inOrderTried, listed, triedWords } from './response.ts';
 import {
   nextUpdate,
   nextWords,
@@ -37,6 +38,7 @@ export function statusUpdateDraft(incident: Incident, options: DraftOptions): Up
     `Status: ${STATUS_LABELS[status]}`,
     `Impact: ${publicImpact(incident, options)}`,
     `Current action: ${ACTIONS[status]}`,
+    ...publicTried(incident, options),
     `Next update: ${nextWords(status, nextAt, isOnChange)}`,
   ].join('\n');
   return { title, text, status, at: now, ...(nextAt !== undefined && { nextAt }) };
@@ -60,11 +62,35 @@ const isPublic = (service: string, incident: Incident): boolean =>
 
 const capital = (name: string): string => name.replace(/^./u, (first) => first.toUpperCase());
 
-function publicImpact(incident: Incident, { publicNames = {} }: DraftOptions): string {
+/** Whether a text of the record has nothing in it that is not meant for customers. */
+function fitFor(incident: Incident, { publicNames = {} }: DraftOptions): (text: string) => boolean {
+  const inside = insideWordsOf(incident);
+  const allowed = Object.values(publicNames);
+  return (text) => text !== '' && leaksIn(text, inside, allowed).length === 0;
+}
+
+function publicImpact(incident: Incident, options: DraftOptions): string {
+  const isFit = fitFor(incident, options);
   const { usersAffected } = incident.facts;
-  if (usersAffected === undefined) return blank('impact');
-  const words = plainLine(usersAffected);
-  return leaksOf(words, incident, Object.values(publicNames)).length > 0
-    ? blank('impact', 'not fit for customers as recorded')
-    : `Users affected: ${words}`;
+  const users = usersAffected === undefined ? undefined : plainLine(usersAffected);
+  const figures = incident.figures.flatMap((figure) => {
+    const words = figureWords(figure);
+    const basis = plainLine(figure.basis ?? '');
+    return isFit(words) ? [isFit(basis) ? `${words}, according to: ${basis}` : words] : [];
+  });
+  const isUnfit = users === undefined ? figures.length < incident.figures.length : !isFit(users);
+  const said = users !== undefined && !isUnfit ? [`Users affected: ${users}`, ...figures] : figures;
+  if (users !== undefined && isUnfit) said.unshift(blank('impact', UNFIT));
+  return said.length > 0 ? listed(said) : blank('impact', isUnfit ? UNFIT : undefined);
+}
+
+const UNFIT = 'not fit for customers as recorded';
+
+/** What was written for colleagues only is left out, with no blank in its place: customers need not hear of each attempt. */
+function publicTried(incident: Incident, options: DraftOptions): string[] {
+  const isFit = fitFor(incident, options);
+  const tried = inOrderTried(incident)
+    .map((remedy) => triedWords(remedy, incident))
+    .filter(isFit);
+  return tried.length === 0 ? [] : [`What was tried: ${listed(tried)}`];
 }

@@ -94,6 +94,65 @@ describe('the draft of a status update', () => {
     assert.match(text, /\[impact: not fit for customers as recorded\]/);
   });
 
+  const tried = (minute: number, remedy: string, text: string) =>
+    event(minute, 'remedy.tried', { remedy, text });
+  const measured = (what: string, value: string, more: object = {}) =>
+    event(9, 'impact.measured', { figure: what, what, value, ...more });
+
+  it('S34: says what was tried and how it went, as far as it is fit for customers', () => {
+    const { text } = status(20, [
+      declared(),
+      tried(6, 'second', 'A restart of the shop'),
+      tried(5, 'first', 'More capacity'),
+      event(7, 'remedy.judged', { remedy: 'first', outcome: 'no-effect', note: 'Ask Bo Lind' }),
+      tried(8, 'inside', 'Restart db-prod-3'),
+    ]);
+    assert.match(
+      text,
+      /^What was tried: More capacity \(did not help\); A restart of the shop \(under way\)$/m,
+    );
+    assert.doesNotMatch(status(20, [declared(), tried(8, 'inside', 'Restart db-prod-3')]).text, /tried/i);
+  });
+
+  it('S34: what nobody judged is not under way when the incident is over', () => {
+    const over = [declared(), tried(5, 'r', 'A restart'), event(9, 'status.changed', { to: 'resolved' })];
+    assert.match(status(20, over).text, /^What was tried: A restart \(how it went is not recorded\)$/m);
+  });
+
+  it('S34: tells the impact in figures, which of them are estimates, and how they are known', () => {
+    const impact = (...events: StoredEvent[]) =>
+      /^Impact: (.*)$/m.exec(status(20, [declared({ usersAffected: '40 %' }), ...events]).text)?.[1];
+    const from = { from: at(-10), to: at(8) };
+    assert.equal(
+      impact(
+        measured('Orders lost', 'about 5,000', { isEstimate: true, basis: 'Count of carts', ...from }),
+        measured('Refunds', '12', { basis: 'https://grafana.example/d/1' }),
+        measured('Requests on db-prod-3', '7'),
+      ),
+      'Users affected: 40 %; Orders lost: about 5,000 (estimate), from 2026-11-20 13:50 UTC until 2026-11-20 14:08 UTC, according to: Count of carts; Refunds: 12',
+    );
+    const bare = (...events: StoredEvent[]) => status(20, [declared(), ...events]).text;
+    assert.match(bare(measured('Refunds', '12')), /^Impact: Refunds: 12$/m);
+    assert.match(
+      bare(measured('db-prod-3', '7')),
+      /^Impact: \[impact: not fit for customers as recorded\]$/m,
+    );
+    const unfit = [declared({ usersAffected: 'All of lb-7' }), measured('Refunds', '12')];
+    assert.match(
+      status(20, unfit).text,
+      /^Impact: \[impact: not fit for customers as recorded\]; Refunds: 12$/m,
+    );
+  });
+
+  it('S34: of many attempts it names the last five and says of how many', () => {
+    const many = [1, 2, 3, 4, 5, 6].map((minute) => tried(minute, `r${minute}`, `Attempt ${minute}`));
+    const { text } = status(20, [declared(), ...many]);
+    assert.match(
+      text,
+      /^What was tried: the last 5 of 6: Attempt 2 \(under way\); .*Attempt 6 \(under way\)$/m,
+    );
+  });
+
   it('S34: a service has the name that customers know, or a blank', () => {
     const title = (services: string[], publicNames = {}) =>
       status(1, [declared({ services })], { publicNames }).title;
@@ -137,6 +196,33 @@ describe('the draft of an executive brief', () => {
       ].join('\n'),
     );
     assert.deepEqual(blanksOf(draft.text), ['ETA', 'reputation']);
+  });
+
+  it('S35: says what was tried and what showed it, and figures with their source or that there is none', () => {
+    const text =
+      brief(20, [
+        declared({ severity: 'P0' }),
+        event(5, 'remedy.tried', { remedy: 'a', text: 'Restart db-prod-3' }),
+        event(7, 'remedy.judged', { remedy: 'a', outcome: 'made-worse', note: 'The queue grows' }),
+        event(8, 'remedy.tried', { remedy: 'b', text: 'Fail over' }),
+        event(9, 'impact.measured', {
+          figure: 'f',
+          what: 'Orders lost',
+          value: '5,000',
+          basis: 'the ledger',
+        }),
+        event(9, 'impact.measured', { figure: 'g', what: 'Refunds', value: '12', isEstimate: true }),
+      ])?.text ?? '';
+    assert.match(text, /^ACTION: Fail over — ETA/m);
+    assert.match(
+      text,
+      /^TRIED: Restart db-prod-3 \(made it worse\) — The queue grows; Fail over \(under way\)$/m,
+    );
+    assert.match(
+      text,
+      /; Orders lost: 5,000 \(source: the ledger\); Refunds: 12 \(estimate\) \(source: not recorded\)$/m,
+    );
+    assert.doesNotMatch(brief(1, [declared({ severity: 'P0' })])?.text ?? '', /TRIED/);
   });
 
   it('S35: invents neither cause nor action, and never an ETA', () => {

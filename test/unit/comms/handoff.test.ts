@@ -46,7 +46,12 @@ describe('the hand-off brief', () => {
       event(7, 'hypothesis.opened', { hypothesis: 'h2', text: 'The new token cache' }),
       event(7, 'remedy.tried', { remedy: 'r1', text: 'Restart the workers' }),
       event(8, 'remedy.judged', { remedy: 'r1', outcome: 'made-worse', note: 'The queue grows' }),
-      event(8, 'remedy.tried', { remedy: 'r2', text: 'Fail over' }),
+      event(8, 'remedy.tried', { remedy: 'r2', text: 'Fail over', note: 'Of two hosts' }),
+      event(8, 'impact.measured', { figure: 'f', what: 'Orders lost', value: '5,000', basis: 'the ledger' }),
+      event(8, 'impact.measured', { figure: 'g', what: 'Refunds', value: '12', isEstimate: true }),
+      event(8, 'action.added', { action: 'a', title: 'Alert on the pool', owner: 'Bo Lind' }),
+      event(8, 'action.closed', { action: 'a' }),
+      event(9, 'action.reopened', { action: 'a', reason: 'It never fired' }),
       event(8, 'cause.decided', { cause: 'deployment', reasons: 'Only change' }),
       event(9, 'deployment.linked', {
         deployment: { id: 'd', name: 'v2.14', revision: '8f31c2e00', at: at(-26) },
@@ -62,13 +67,20 @@ describe('the hand-off brief', () => {
       tried,
       /- Restart the workers \(2026-11-20 14:07, Ana Ruiz\): made it worse: The queue grows/,
     );
-    assert.match(tried, /- Fail over \(2026-11-20 14:08, Ana Ruiz\): under way/);
+    assert.match(tried, /- Fail over \(2026-11-20 14:08, Ana Ruiz\): under way: Of two hosts/);
+    const broken = section(text, 'What is broken');
+    assert.match(broken, /- Orders lost: 5,000, source: the ledger \(2026-11-20 14:08, Ana Ruiz\)/);
+    assert.match(broken, /- Refunds: 12 \(estimate\), source: not recorded \(/);
     assert.match(tried, /- Done: Acknowledge/);
     assert.match(tried, /- Failed: Read the logs \(2026-11-20 14:04, Bo Lind\): They lag/);
     assert.match(tried, /- Hypothesis rejected: A full disk .*: 40 % free/);
     const open = section(text, 'Open questions');
     assert.match(open, /- Is it so\? The new token cache/);
     assert.match(open, /- Next: /);
+    assert.match(
+      open,
+      /- Action item: Alert on the pool, Bo Lind, reopened 2026-11-20 14:09: It never fired/,
+    );
     assert.doesNotMatch(open, /A full disk|Acknowledge/);
     assert.match(section(text, 'Who'), /- Infrastructure Maintainer: Ana Ruiz/);
   });

@@ -1,0 +1,39 @@
+import { figureValue } from '../incident/describe.ts';
+import { isOver, type Figure, type Incident, type Remedy } from '../incident/incident.ts';
+import { NOT_RECORDED, REMEDY_LABELS } from '../incident/vocabulary.ts';
+import { plainLine } from '../text/markdown.ts';
+import { formatUtc } from '../text/time.ts';
+
+/** What was tried and what the impact amounts to, in words of the record, on one line each. */
+
+/** More than these nobody reads in an update. */
+const MOST = 5;
+
+export const inOrderTried = ({ remedies }: Incident): readonly Remedy[] =>
+  remedies.toSorted((a, b) => Date.parse(a.tried.at) - Date.parse(b.tried.at));
+
+/** What nobody has judged may still be under way, unless the incident is over. */
+export function outcomeWords({ judged }: Remedy, incident: Incident): string {
+  if (judged !== undefined) return REMEDY_LABELS[judged.outcome];
+  return isOver(incident) ? `how it went is ${NOT_RECORDED}` : 'under way';
+}
+
+/** "Restart the workers (did not help)" */
+export const triedWords = (remedy: Remedy, incident: Incident): string =>
+  `${plainLine(remedy.text)} (${outcomeWords(remedy, incident)})`;
+
+/** "Orders lost: about 5,000 (estimate)", and of which time. */
+export const figureWords = (figure: Figure): string =>
+  `${plainLine(figure.what)}: ${plainLine(figureValue(figure))}${spanWords(figure)}`;
+
+function spanWords({ from, to }: Figure): string {
+  const parts = [from && `from ${formatUtc(from)}`, to && `until ${formatUtc(to)}`].filter(Boolean);
+  return parts.length === 0 ? '' : `, ${parts.join(' ')}`;
+}
+
+/** Joined, the last of them; that there are more is said. */
+export function listed(items: readonly string[]): string {
+  const shown = items.slice(-MOST);
+  const left = items.length - shown.length;
+  return `${left > 0 ? `the last ${MOST} of ${items.length}: ` : ''}${shown.join('; ')}`;
+}
