@@ -180,6 +180,9 @@ export const TOOLS = [
   'fireline_read_deployments',
   'fireline_add_note',
   'fireline_record_step',
+  'fireline_record_remedy',
+  'fireline_judge_remedy',
+  'fireline_record_impact',
   'fireline_draft_status_update',
 ] as const;
 export type ToolName = (typeof TOOLS)[number];

@@ -58,11 +58,39 @@ describe('agents', function () {
     assert.deepEqual(record.updates[0].sent, []);
   });
 
+  it('S41: record what was tried and how it went, and figures with their source', async () => {
+    const agent = 'log reader';
+    await invoke('fireline_record_remedy', { incident: shortId, agent, text: 'Restart the workers' });
+    const read = await invoke('fireline_read_incident', {});
+    const remedy = /\{"remedy":"([^"]+)"/.exec(read)?.[1] ?? '';
+    const verdict = { outcome: 'no-effect', note: 'Errors stay' };
+    await invoke('fireline_judge_remedy', { incident: shortId, agent, remedy, ...verdict });
+    const figure = { what: 'Orders lost', value: '5,000', isEstimate: true, basis: 'the ledger' };
+    await invoke('fireline_record_impact', { incident: shortId, agent, ...figure });
+    const { remedies, figures } = await onDisk(incident);
+    assert.deepEqual(
+      remedies.map(({ text, tried, judged }) => [text, tried.by.name, judged?.outcome, judged?.note]),
+      [['Restart the workers', 'log reader for Ana Ruiz', 'no-effect', 'Errors stay']],
+    );
+    assert.deepEqual(
+      figures.map(({ what, value, isEstimate, basis, by }) => [{ what, value, isEstimate, basis }, by.type]),
+      [[figure, 'agent']],
+    );
+  });
+
   it('S41: are refused what is not understood, and nothing is recorded', async () => {
     const before = (await onDisk(incident)).timeline.length;
     await assert.rejects(invoke('fireline_add_note', { incident: shortId, text: '' }));
     await assert.rejects(invoke('fireline_add_note', { incident: 'INC-20000101-AAAA', text: 'x' }));
     await assert.rejects(invoke('fireline_record_step', { incident: shortId, step: 'none', status: 'done' }));
+    const judgement = { incident: shortId, remedy: 'none', outcome: 'helped' };
+    await assert.rejects(invoke('fireline_judge_remedy', judgement));
+    const figure = { incident: shortId, what: 'Orders lost', value: '5,000', isEstimate: false };
+    await assert.rejects(invoke('fireline_record_impact', figure), 'no source');
+    await assert.rejects(
+      invoke('fireline_record_impact', { ...figure, basis: 'the ledger', figure: 'none' }),
+      'no such figure',
+    );
     assert.equal((await onDisk(incident)).timeline.length, before);
   });
 });

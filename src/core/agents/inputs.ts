@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { REMEDY_OUTCOMES } from '../incident/vocabulary.ts';
 
 /** What agents may pass to the tools. All of it is data; package.json has the same for the models, and a test compares. */
 
@@ -7,6 +8,7 @@ const incident = z.string().trim().min(1).max(100);
 /** How the agent calls itself. */
 const agent = z.string().trim().min(1).max(100).optional();
 const text = z.string().trim().min(1).max(5000);
+const line = z.string().trim().min(1).max(500);
 
 /** Left out: the one that the window works on. */
 export const readInput = z.strictObject({ incident: incident.optional() });
@@ -15,9 +17,28 @@ const write = { incident, agent };
 export const noteInput = z.strictObject({ ...write, text });
 export const stepInput = z.strictObject({
   ...write,
-  step: z.string().trim().min(1).max(500),
+  step: line,
   status: z.enum(['started', 'done', 'failed', 'skipped', 'open']),
   note: text.optional(),
+});
+export const remedyInput = z.strictObject({ ...write, text: line, note: text.optional() });
+export const judgementInput = z.strictObject({
+  ...write,
+  remedy: line,
+  outcome: z.enum(REMEDY_OUTCOMES),
+  note: text.optional(),
+});
+/** A model has to say how it knows a figure, and whether it was counted. */
+export const figureInput = z.strictObject({
+  ...write,
+  /** Of the one that it replaces. */
+  figure: line.optional(),
+  what: line,
+  value: line,
+  isEstimate: z.boolean(),
+  basis: line,
+  from: z.iso.datetime().optional(),
+  to: z.iso.datetime().optional(),
 });
 export const draftInput = z.strictObject({
   ...write,

@@ -1,8 +1,10 @@
 import { handOffBrief } from '../comms/handoff.ts';
+import { figureWords, inOrderTried, triedWords } from '../comms/response.ts';
 import type { Deployment } from '../deployments/deployment.ts';
 import type { SuspectsInput } from '../board/suspects.ts';
 import { MAX_LINE, type Actor } from '../incident/events.ts';
 import type { Incident } from '../incident/incident.ts';
+import { bullets } from '../postmortem/markup.ts';
 import type { Runbook } from '../runbook/model.ts';
 import { runbookProgress, type StepProgress } from '../runbook/progress.ts';
 
@@ -21,7 +23,16 @@ export const agentOf = (person: Actor, agent = 'Agent'): Actor => ({
 });
 
 export const incidentText = (incident: Incident, runbook: Runbook, now: string): string =>
-  `${DATA}\n\nid: ${incident.shortId}\n\n${handOffBrief(incident, { now, runbook })}`;
+  `${DATA}\n\nid: ${incident.shortId}\n\n${handOffBrief(incident, { now, runbook })}${idsText(incident)}`;
+
+/** What the tools that write can go on with; as JSON, so that an id is read as it is. */
+function idsText(incident: Incident): string {
+  const items = [
+    ...inOrderTried(incident).map((one) => ({ remedy: one.remedy, text: triedWords(one, incident) })),
+    ...incident.figures.map((one) => ({ figure: one.figure, text: figureWords(one) })),
+  ];
+  return items.length === 0 ? '' : `\n## Ids\n\n${bullets(items.map((item) => JSON.stringify(item)))}\n`;
+}
 
 /** Phases with their steps and ids, what was recorded of each, and the commands, which only people run. */
 export function runbookText(incident: Incident, runbook: Runbook, now: string): string {

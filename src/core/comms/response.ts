@@ -1,5 +1,6 @@
 import { figureValue } from '../incident/describe.ts';
-import { isOver, type Figure, type Incident, type Remedy } from '../incident/incident.ts';
+import type { EventData } from '../incident/events.ts';
+import { isOver, type Incident, type Remedy } from '../incident/incident.ts';
 import { NOT_RECORDED, REMEDY_LABELS } from '../incident/vocabulary.ts';
 import { plainLine } from '../text/markdown.ts';
 import { formatUtc } from '../text/time.ts';
@@ -23,10 +24,10 @@ export const triedWords = (remedy: Remedy, incident: Incident): string =>
   `${plainLine(remedy.text)} (${outcomeWords(remedy, incident)})`;
 
 /** "Orders lost: about 5,000 (estimate)", and of which time. */
-export const figureWords = (figure: Figure): string =>
+export const figureWords = (figure: EventData<'impact.measured'>): string =>
   `${plainLine(figure.what)}: ${plainLine(figureValue(figure))}${spanWords(figure)}`;
 
-function spanWords({ from, to }: Figure): string {
+function spanWords({ from, to }: EventData<'impact.measured'>): string {
   const parts = [from && `from ${formatUtc(from)}`, to && `until ${formatUtc(to)}`].filter(Boolean);
   return parts.length === 0 ? '' : `, ${parts.join(' ')}`;
 }

@@ -27,11 +27,14 @@ export async function tryRemedy(
   incident: Incident,
   { text, at, judged }: Trial,
 ): Promise<void> {
-  const remedy = randomUUID();
+  const { data } = trialDraft(text);
   const when = at === undefined ? {} : { occurredAt: at };
-  const trial = { kind: 'remedy.tried', data: { remedy, text }, ...when } as const;
-  await desk.record(incident.id, trial, ...(judged ? [verdictDraft(remedy, text, judged)] : []));
+  const trial = { kind: 'remedy.tried', data, ...when } as const;
+  await desk.record(incident.id, trial, ...(judged ? [verdictDraft(data.remedy, text, judged)] : []));
 }
+
+export const trialDraft = (text: string, note?: string) =>
+  ({ kind: 'remedy.tried', data: { remedy: randomUUID(), text, ...(note && { note }) } }) as const;
 
 /** @throws UserError when the incident has no such remedy */
 export async function judgeRemedy(
@@ -40,9 +43,14 @@ export async function judgeRemedy(
   remedy: string,
   verdict: Verdict,
 ): Promise<void> {
-  const known = incident.remedies.find((one) => one.remedy === remedy);
+  await desk.record(incident.id, judgementDraft(incident, remedy, verdict));
+}
+
+/** @throws UserError when the incident has no such remedy */
+export function judgementDraft({ remedies }: Incident, remedy: string, verdict: Verdict) {
+  const known = remedies.find((one) => one.remedy === remedy);
   if (known === undefined) throw new UserError('This is no longer in the record of this incident.');
-  await desk.record(incident.id, verdictDraft(remedy, known.text, verdict));
+  return verdictDraft(remedy, known.text, verdict);
 }
 
 const verdictDraft = (remedy: string, text: string, { outcome, note, at }: Verdict) =>
@@ -52,12 +60,21 @@ const verdictDraft = (remedy: string, text: string, { outcome, note, at }: Verdi
     ...(at !== undefined && { occurredAt: at }),
   }) as const;
 
+type Measure = Omit<EventInput<'impact.measured'>, 'figure'>;
+
 /** @param figure of the one that it replaces; left out: a new one */
 export async function recordFigure(
   desk: IncidentDesk,
   incident: Incident,
-  data: Omit<EventInput<'impact.measured'>, 'figure'>,
-  figure: string = randomUUID(),
+  data: Measure,
+  figure?: string,
 ): Promise<void> {
-  await desk.record(incident.id, { kind: 'impact.measured', data: { figure, ...data } });
+  await desk.record(incident.id, figureDraft(incident, data, figure));
+}
+
+/** @throws UserError when the incident has no such figure */
+export function figureDraft({ figures }: Incident, data: Measure, figure?: string) {
+  if (figure !== undefined && !figures.some((one) => one.figure === figure))
+    throw new UserError('This figure is no longer in the record of this incident.');
+  return { kind: 'impact.measured', data: { figure: figure ?? randomUUID(), ...data } } as const;
 }

@@ -1,13 +1,25 @@
 import * as vscode from 'vscode';
 import type * as z from 'zod';
-import { draftInput, inputProblem, noteInput, readInput, stepInput } from '../../core/agents/inputs.ts';
+import {
+  draftInput,
+  figureInput,
+  inputProblem,
+  judgementInput,
+  noteInput,
+  readInput,
+  remedyInput,
+  stepInput,
+} from '../../core/agents/inputs.ts';
 import { agentOf, deploymentsText, incidentText, runbookText } from '../../core/agents/texts.ts';
+import { figureWords } from '../../core/comms/response.ts';
 import { nextUpdateId } from '../../core/comms/sending.ts';
 import type { Actor, EventDraft } from '../../core/incident/events.ts';
 import type { Incident } from '../../core/incident/incident.ts';
+import { REMEDY_LABELS } from '../../core/incident/vocabulary.ts';
 import type { ToolName } from '../../manifest.ts';
 import type { IncidentDesk } from '../desk/incidentDesk.ts';
 import { stepDraft } from '../desk/intents.ts';
+import { figureDraft, judgementDraft, trialDraft } from '../desk/response.ts';
 import type { Services } from '../services.ts';
 
 /** What a tool would put on record, and how it is told to the person who confirms it. */
@@ -56,8 +68,32 @@ const WRITERS: Readonly<Partial<Record<ToolName, Writer>>> = {
       status,
       ...(note !== undefined && { note }),
     });
-    const text = `${draft.data.title}\n${status}${note === undefined ? '' : `\n${note}`}`;
+    const text = lines(draft.data.title, status, note);
     return written(place, agent, { draft, what: `a step as ${status}`, text });
+  },
+  fireline_record_remedy: async (services, input) => {
+    const { incident, agent, text, note } = parsed(remedyInput, input);
+    const place = await find(services, incident);
+    return written(place, agent, {
+      draft: trialDraft(text, note),
+      what: 'what was tried',
+      text: lines(text, note),
+    });
+  },
+  fireline_judge_remedy: async (services, input) => {
+    const { incident, agent, remedy, outcome, note } = parsed(judgementInput, input);
+    const place = await find(services, incident);
+    const draft = judgementDraft(place.incident, remedy, { outcome, note });
+    const text = lines(draft.data.text, REMEDY_LABELS[outcome], note);
+    return written(place, agent, { draft, what: 'how it went', text });
+  },
+  fireline_record_impact: async (services, input) => {
+    const { incident, agent, figure, from, to, ...said } = parsed(figureInput, input);
+    const place = await find(services, incident);
+    const span = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+    const draft = figureDraft(place.incident, { ...said, ...span }, figure);
+    const text = lines(figureWords(draft.data), `Source: ${said.basis}`);
+    return written(place, agent, { draft, what: 'a figure of the impact', text });
   },
   fireline_draft_status_update: async (services, input) => {
     const { incident, agent, text, title } = parsed(draftInput, input);
@@ -69,6 +105,9 @@ const WRITERS: Readonly<Partial<Record<ToolName, Writer>>> = {
     return written(place, agent, { draft: { kind: 'comms.drafted', data }, what, text: shown });
   },
 };
+
+const lines = (...parts: readonly (string | undefined)[]): string =>
+  parts.filter((part) => part !== undefined).join('\n');
 
 /** What the person is asked before anything is recorded. Reading asks nothing. */
 export async function prepare(

@@ -3,9 +3,12 @@ import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import {
   draftInput,
+  figureInput,
   inputProblem,
+  judgementInput,
   noteInput,
   readInput,
+  remedyInput,
   stepInput,
 } from '../../../src/core/agents/inputs.ts';
 import { agentOf, deploymentsText, incidentText, runbookText } from '../../../src/core/agents/texts.ts';
@@ -21,6 +24,9 @@ const INPUTS: Readonly<Record<ToolName, z.ZodObject>> = {
   fireline_read_deployments: readInput,
   fireline_add_note: noteInput,
   fireline_record_step: stepInput,
+  fireline_record_remedy: remedyInput,
+  fireline_judge_remedy: judgementInput,
+  fireline_record_impact: figureInput,
   fireline_draft_status_update: draftInput,
 };
 
@@ -52,8 +58,10 @@ describe('what agents are told and may say', () => {
       const needed = (error?.issues ?? []).map(({ path }) => String(path[0]));
       assert.deepEqual(inputSchema.required.toSorted(), needed.sort(), name);
     }
-    const step = languageModelTools.find(({ name }) => name === 'fireline_record_step');
-    assert.deepEqual(step?.inputSchema.properties['status']?.enum, stepInput.shape.status.options);
+    const choices = (tool: ToolName, property: string) =>
+      languageModelTools.find(({ name }) => name === tool)?.inputSchema.properties[property]?.enum;
+    assert.deepEqual(choices('fireline_record_step', 'status'), stepInput.shape.status.options);
+    assert.deepEqual(choices('fireline_judge_remedy', 'outcome'), judgementInput.shape.outcome.options);
   });
 
   it('S41: what writes names its incident, and what is not understood is refused without being repeated', () => {
@@ -68,6 +76,51 @@ describe('what agents are told and may say', () => {
     assert.ok(error);
     assert.match(inputProblem(error), /status/);
     assert.ok(!inputProblem(error).includes('sk-secret'));
+  });
+
+  it('S41: a figure needs a source, and whether it was counted', () => {
+    const figure = {
+      incident: 'INC-1',
+      what: 'Orders lost',
+      value: '5,000',
+      isEstimate: false,
+      basis: 'the ledger',
+    };
+    assert.equal(figureInput.safeParse(figure).success, true);
+    for (const missing of [{ basis: ' ' }, { isEstimate: undefined }, { from: 'yesterday' }])
+      assert.equal(figureInput.safeParse({ ...figure, ...missing }).success, false);
+  });
+
+  it('S41: reads what was tried and the figures, with the ids that the tools take, as they are', () => {
+    const text = incidentText(
+      fold(
+        declared(),
+        event(1, 'remedy.tried', { remedy: 'r_1*', text: 'Restart the workers' }),
+        event(2, 'remedy.judged', { remedy: 'r_1*', outcome: 'no-effect' }),
+        event(3, 'impact.measured', {
+          figure: 'f_1',
+          what: 'Orders lost',
+          value: '5,000',
+          basis: 'the ledger',
+        }),
+      ),
+      RUNBOOK,
+      NOW,
+    );
+    const [told = '', ids = ''] = text.split('## Ids\n\n');
+    assert.match(told, /- Restart the workers \(2026-11-20 14:01, Ana Ruiz\): did not help/);
+    assert.match(told, /- Orders lost: 5,000, source: the ledger/);
+    assert.deepEqual(
+      ids
+        .trim()
+        .split('\n')
+        .map((item): unknown => JSON.parse(item.replace(/^- /, ''))),
+      [
+        { remedy: 'r_1*', text: 'Restart the workers (did not help)' },
+        { figure: 'f_1', text: 'Orders lost: 5,000' },
+      ],
+    );
+    assert.doesNotMatch(incidentText(fold(declared()), RUNBOOK, NOW), /## Ids/);
   });
 
   it('S41: an agent acts under a name of its own, for the person', () => {
