@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { ExportError, exportDocument, type ReadExport } from '../../core/export/document.ts';
 import { folderName, incidentFolder } from '../../core/export/files.ts';
@@ -12,7 +12,16 @@ import type { IncidentDesk } from '../desk/incidentDesk.ts';
 import { messageOf, UserError } from '../errors.ts';
 import { askChoice } from '../input/ask.ts';
 import { isTimeUp, nextTurn } from '../../git/journal/slices.ts';
-import { encoded, readExportedFile, toBase64, writeWhole, type Step } from '../export/wholeFile.ts';
+import {
+  encoded,
+  FolderExistsError,
+  onePiece,
+  readExportedFile,
+  toBase64,
+  writeWhole,
+  writeWholeFolder,
+  type Step,
+} from '../export/wholeFile.ts';
 import { tell, whileStoppable } from '../input/tell.ts';
 import type { Services } from '../services.ts';
 import { chooseSharingHome } from './bundles.ts';
@@ -78,48 +87,42 @@ const WRITERS: Readonly<
   Record<ExportFormat, (desk: IncidentDesk, incident: Incident, place: string, step: Step) => Promise<string>>
 > = { markdown: writeFolder, html: writePage, json: writeJson };
 
-async function writeFolder(desk: IncidentDesk, incident: Incident, place: string): Promise<string> {
-  const files = await attachmentsOf(desk, incident);
+async function writeFolder(
+  desk: IncidentDesk,
+  incident: Incident,
+  place: string,
+  step: Step,
+): Promise<string> {
+  const files = await attachmentsOf(desk, incident, step);
   const folder = incidentFolder({
     incident,
     postmortem: await postmortemOf(desk, incident),
     present: new Set(files.keys()),
     now: new Date().toISOString(),
   });
-  await makeNewFolder(place);
-  for (const [path, text] of folder.texts) await writeFile(join(place, path), text, { flag: 'wx' });
-  for (const { path, sha256: name } of folder.evidence) {
-    const file = join(place, path);
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, files.get(name) ?? '', { flag: 'wx' });
-  }
-  return place;
-}
-
-/** Nothing of somebody else's is written over. */
-async function makeNewFolder(place: string): Promise<void> {
-  await mkdir(dirname(place), { recursive: true });
+  const evidence = folder.evidence.map(({ path, sha256 }) => [path, files.get(sha256) ?? ''] as const);
   try {
-    await mkdir(place);
+    await writeWholeFolder(place, [...folder.texts, ...evidence], step);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if (!(error instanceof FolderExistsError)) throw error;
     throw new UserError(`${place} is there already. Choose another place, or move it away.`, undefined, {
       cause: error,
     });
   }
+  return place;
 }
 
-async function writePage(desk: IncidentDesk, incident: Incident, place: string): Promise<string> {
+async function writePage(desk: IncidentDesk, incident: Incident, place: string, step: Step): Promise<string> {
   // It needs a whole parser of Markdown, which nobody else here does.
   const { incidentPage, PICTURE_TYPES } = await import('../../core/export/page.ts');
-  const files = await attachmentsOf(desk, incident, (type) => PICTURE_TYPES.has(type));
+  const files = await attachmentsOf(desk, incident, step, (type) => PICTURE_TYPES.has(type));
   const page = incidentPage({
     incident,
     postmortem: await postmortemOf(desk, incident),
     pictures: new Map([...files].map(([name, bytes]) => [name, toBase64(bytes)])),
     now: new Date().toISOString(),
   });
-  await writeFile(place, page);
+  await writeWhole(place, onePiece(page), step);
   return place;
 }
 
@@ -129,7 +132,7 @@ async function writeJson(desk: IncidentDesk, incident: Incident, place: string, 
     ...incident.evidence.flatMap(({ attachment }) => attachment?.sha256 ?? []),
     ...[incident.runbook, ...incident.attachedRunbooks].flatMap((runbook) => runbook?.sha256 ?? []),
   ]);
-  const files = await readFiles(desk, incident, wanted);
+  const files = await readFiles(desk, incident, wanted, step);
   const pieces = exportDocument(
     {
       incident,
@@ -148,21 +151,24 @@ async function writeJson(desk: IncidentDesk, incident: Incident, place: string, 
 const attachmentsOf = (
   desk: IncidentDesk,
   incident: Incident,
+  step: Step,
   isWanted: (mediaType: string) => boolean = () => true,
 ): Promise<ReadonlyMap<string, Uint8Array>> => {
   const wanted = incident.evidence.flatMap(({ attachment }) =>
     attachment && isWanted(attachment.mediaType) ? [attachment.sha256] : [],
   );
-  return readFiles(desk, incident, new Set(wanted));
+  return readFiles(desk, incident, new Set(wanted), step);
 };
 
 async function readFiles(
   desk: IncidentDesk,
   incident: Incident,
   wanted: ReadonlySet<string>,
+  step: Step,
 ): Promise<ReadonlyMap<string, Uint8Array>> {
   const files = new Map<string, Uint8Array>();
   for (const name of wanted) {
+    step();
     const bytes = await desk.readAttachment(incident.id, name);
     if (bytes) files.set(name, bytes);
   }

@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { lstat, mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { TextDecoder } from 'node:util';
 import { readExport, type ExportedAttachment, type ReadExport } from '../../core/export/document.ts';
 import { inSlices, isTimeUp, nextTurn } from '../../git/journal/slices.ts';
@@ -27,13 +28,9 @@ export async function encoded(
 const WRITTEN_AT_ONCE = 1024 * 1024;
 
 /** Under its name there is the whole of it, or what was there before. */
-export async function writeWhole(
-  place: string,
-  pieces: Generator<string, void, undefined>,
-  step: Step,
-): Promise<void> {
-  const part = `${place}.part`;
-  const file = await open(part, 'w');
+export async function writeWhole(place: string, pieces: Generator<string, void, undefined>, step: Step): Promise<void> {
+  const part = partOf(place);
+  const file = await open(part, 'wx');
   try {
     let [text, written] = ['', 0];
     const write = async (): Promise<void> => {
@@ -52,6 +49,54 @@ export async function writeWhole(
   } catch (error) {
     await file.close().catch(() => undefined);
     await rm(part, { force: true });
+    throw error;
+  }
+}
+
+/** A text that is made in one go. */
+export function* onePiece(text: string): Generator<string, void, undefined> {
+  yield text;
+}
+
+/** Beside the place, so that it is on the same disk, and of a name that nobody else uses. */
+const partOf = (place: string): string => `${place}.${randomUUID()}.part`;
+
+export class FolderExistsError extends Error {}
+
+/**
+ * Under its name there is a folder with all that was to be in it, or none.
+ * @param files contents by path relative to the folder
+ * @throws FolderExistsError: nothing of somebody else's is written over
+ */
+export async function writeWholeFolder(
+  place: string,
+  files: Iterable<readonly [path: string, contents: string | Uint8Array]>,
+  step: Step,
+): Promise<void> {
+  if (await isThere(place)) throw new FolderExistsError(place);
+  const part = partOf(place);
+  await mkdir(part, { recursive: true });
+  try {
+    for (const [path, contents] of files) {
+      step(path);
+      const file = join(part, path);
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, contents, { flag: 'wx' });
+    }
+    step();
+    await rename(part, place);
+  } catch (error) {
+    await rm(part, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function isThere(place: string): Promise<boolean> {
+  try {
+    await lstat(place);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
     throw error;
   }
 }
