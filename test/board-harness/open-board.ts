@@ -129,7 +129,7 @@ export interface OpenPage<From> {
 export type OpenBoard = OpenPage<FromBoard>;
 
 export const openBoard = (browser: Browser, server: BoardServer, options: OpenOptions): Promise<OpenBoard> =>
-  openPage(browser, server, { name: 'board', schema: fromBoardSchema, ...options });
+  openPage(browser, server, { ...options, name: 'board', schema: fromBoardSchema });
 
 export async function openPage<From, To>(
   browser: Browser,
