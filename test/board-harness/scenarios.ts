@@ -248,6 +248,8 @@ const SCENARIOS = {
     minute: 1,
     more: { deployments: { state: 'loading', list: [] } },
   },
+  /** What is tried while it lasts, and looked back on. */
+  trying: { events: () => [...MITIGATION(), ...tried().slice(0, 5)], minute: 36 },
   tried: { events: () => [...LOOKED_BACK(), ...tried()], minute: 95 },
   triage: { events: () => TRIAGE().slice(0, 5), minute: 4 },
   overdue: {

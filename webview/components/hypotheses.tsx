@@ -1,4 +1,5 @@
 import type { HypothesisView } from '../../src/core/board/suspect-state.ts';
+import { NOT_RECORDED } from '../../src/core/incident/vocabulary.ts';
 import { useBoard } from '../board-context.ts';
 import { Button } from '../controls.tsx';
 import { useSending } from '../host.ts';
@@ -23,6 +24,7 @@ export function Hypotheses({ hypotheses }: { readonly hypotheses: readonly Hypot
           ))}
         </ul>
       )}
+      {hypotheses.length === 0 && isReadOnly ? <p class="not-recorded">{NOT_RECORDED}</p> : null}
       {isReadOnly ? null : <OpenForm isFirst={hypotheses.length === 0} />}
     </section>
   );

@@ -1,4 +1,5 @@
 import type { BoardState, PhaseView, TrackView } from '../../src/core/board/state.ts';
+import { isOver } from '../../src/core/incident/incident.ts';
 import { NOT_RECORDED } from '../../src/core/incident/vocabulary.ts';
 import { formatDuration } from '../../src/core/text/time.ts';
 import { Icon } from '../icons.tsx';
@@ -77,7 +78,7 @@ export function Phase({ phase, state }: { readonly phase: PhaseView; readonly st
       {phase.decision === undefined ? null : <Decision decision={phase.decision} state={state} />}
       {phase.hasReview ? <Review review={state.review} /> : null}
       {phase.hasHypotheses ? <Hypotheses hypotheses={state.hypotheses} /> : null}
-      {phase.hasRemedies ? <Remedies remedies={state.remedies} /> : null}
+      {phase.hasRemedies ? <Remedies remedies={state.remedies} isOver={isOver(state.header)} /> : null}
       {phase.hasFigures ? <Figures figures={state.figures} /> : null}
       {phase.hasWhys ? <Whys whys={state.whys} shown={state.timeline.entries.length} /> : null}
       {tracks.length === 0 ? null : (

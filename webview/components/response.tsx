@@ -11,7 +11,13 @@ import { Signed, Time } from './time-text.tsx';
 const KEY = 'remedy';
 
 /** What was tried and how it went: dead ends too, so that nobody walks into them again. */
-export function Remedies({ remedies }: { readonly remedies: readonly RemedyView[] }) {
+export function Remedies({
+  remedies,
+  isOver,
+}: {
+  readonly remedies: readonly RemedyView[];
+  readonly isOver: boolean;
+}) {
   const { isReadOnly } = useBoard();
   return (
     <section class="remedies" aria-label="What was tried">
@@ -23,12 +29,13 @@ export function Remedies({ remedies }: { readonly remedies: readonly RemedyView[
           ))}
         </ul>
       )}
-      {isReadOnly ? null : <TryForm isFirst={remedies.length === 0} />}
+      {remedies.length === 0 && isReadOnly ? <p class="not-recorded">{NOT_RECORDED}</p> : null}
+      {isReadOnly ? null : <TryForm isFirst={remedies.length === 0} isOver={isOver} />}
     </section>
   );
 }
 
-function Remedy({ remedy: { id, text, tried, note, judged } }: { readonly remedy: RemedyView }) {
+function Remedy({ remedy: { id, text, tried, note, label, judged } }: { readonly remedy: RemedyView }) {
   const { isReadOnly } = useBoard();
   const { run, error } = useSending();
   const ms = judged ? Date.parse(judged.at) - Date.parse(tried.at) : 0;
@@ -38,7 +45,7 @@ function Remedy({ remedy: { id, text, tried, note, judged } }: { readonly remedy
         <p class="row-title">
           <span>{text}</span>
           <span class="tag" data-tone={judged?.outcome === 'helped' ? 'cause' : undefined}>
-            {judged?.label ?? 'under way'}
+            {label}
           </span>
         </p>
         <p class="dim dots">
@@ -63,7 +70,8 @@ function Remedy({ remedy: { id, text, tried, note, judged } }: { readonly remedy
   );
 }
 
-function TryForm({ isFirst }: { readonly isFirst: boolean }) {
+/** Once the incident is over, nothing more is tried against it. */
+function TryForm({ isFirst, isOver }: { readonly isFirst: boolean; readonly isOver: boolean }) {
   const draft = useDraft(KEY);
   const { run } = useSending();
   if (draft?.isOpen === true) {
@@ -82,10 +90,14 @@ function TryForm({ isFirst }: { readonly isFirst: boolean }) {
   }
   return (
     <p class="after-rows">
-      {isFirst ? <span class="dim">Nothing yet. </span> : null}
-      <button type="button" class="link" onClick={() => openDraft(KEY)}>
-        {draft === undefined ? 'Try something…' : 'Unsaved: what is tried'}
-      </button>{' '}
+      {isFirst ? <span class="dim">{isOver ? 'Nothing is on record. ' : 'Nothing yet. '}</span> : null}
+      {isOver && draft === undefined ? null : (
+        <>
+          <button type="button" class="link" onClick={() => openDraft(KEY)}>
+            {draft === undefined ? 'Try something…' : 'Unsaved: what is tried'}
+          </button>{' '}
+        </>
+      )}
       <button
         type="button"
         class="link"

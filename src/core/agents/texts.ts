@@ -1,5 +1,6 @@
 import { handOffBrief } from '../comms/handoff.ts';
-import { figureWords, inOrderTried, triedWords } from '../comms/response.ts';
+import { inOrderTried } from '../incident/remedies.ts';
+import { figureWords, triedWords } from '../comms/response.ts';
 import type { Deployment } from '../deployments/deployment.ts';
 import type { SuspectsInput } from '../board/suspects.ts';
 import { MAX_LINE, type Actor } from '../incident/events.ts';

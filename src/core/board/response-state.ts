@@ -8,12 +8,12 @@ export const remedySchema = z.object({
   text: z.string(),
   tried: signatureSchema,
   note: z.string().optional(),
+  /** "did not help" */
+  label: z.string(),
   /** Absent: nobody has said yet how it went. */
   judged: signatureSchema
     .extend({
       outcome: z.enum(REMEDY_OUTCOMES),
-      /** "did not help" */
-      label: z.string(),
       note: z.string().optional(),
     })
     .optional(),

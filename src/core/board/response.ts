@@ -1,27 +1,25 @@
 import { figureValue } from '../incident/describe.ts';
 import type { Actor } from '../incident/events.ts';
 import type { Figure, Incident, Remedy } from '../incident/incident.ts';
-import { REMEDY_LABELS } from '../incident/vocabulary.ts';
+import { inOrderTried, outcomeWords } from '../incident/remedies.ts';
 import { sign } from './people.ts';
 import type { FigureView, RemedyView } from './response-state.ts';
 
-/** What was tried, by when it began. */
-export const remediesOf = ({ remedies }: Incident, me: Actor): RemedyView[] =>
-  remedies
-    .toSorted((a, b) => Date.parse(a.tried.at) - Date.parse(b.tried.at))
-    .map((remedy) => remedyView(remedy, me));
+export const remediesOf = (incident: Incident, me: Actor): RemedyView[] =>
+  inOrderTried(incident).map((remedy) => remedyView(remedy, incident, me));
 
-function remedyView({ remedy, text, tried, judged }: Remedy, me: Actor): RemedyView {
+function remedyView(remedy: Remedy, incident: Incident, me: Actor): RemedyView {
+  const { remedy: id, text, tried, judged } = remedy;
   return {
-    id: remedy,
+    id,
     text,
     tried: sign(tried, me),
     ...(tried.note && { note: tried.note }),
+    label: outcomeWords(remedy, incident),
     ...(judged && {
       judged: {
         ...sign(judged, me),
         outcome: judged.outcome,
-        label: REMEDY_LABELS[judged.outcome],
         ...(judged.note && { note: judged.note }),
       },
     }),

@@ -4,7 +4,8 @@ import { isOver, type Incident } from '../incident/incident.ts';
 import { plainLine } from '../text/markdown.ts';
 import { formatUtc } from '../text/time.ts';
 import { blank } from './blanks.ts';
-import { figureWords, inOrderTried, listed, triedWords } from './response.ts';
+import { inOrderTried } from '../incident/remedies.ts';
+import { figureWords, listed, triedWords } from './response.ts';
 import { nextUpdate, nextWords, publicStatus, type DraftOptions, type UpdateDraft } from './update.ts';
 
 /**

@@ -19,7 +19,8 @@ import type { Runbook } from '../runbook/model.ts';
 import { rolesOf, runbookProgress, type PhaseProgress, type StepProgress } from '../runbook/progress.ts';
 import { markdownLink, markdownText } from '../text/markdown.ts';
 import { formatDuration, formatUtc } from '../text/time.ts';
-import { figureWords, inOrderTried, outcomeWords } from './response.ts';
+import { inOrderTried, outcomeWords } from '../incident/remedies.ts';
+import { figureWords } from './response.ts';
 
 export interface HandOffOptions {
   /** When it is written. UTC, ISO 8601. */

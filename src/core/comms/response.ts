@@ -1,7 +1,7 @@
 import { figureValue } from '../incident/describe.ts';
 import type { EventData } from '../incident/events.ts';
-import { isOver, type Incident, type Remedy } from '../incident/incident.ts';
-import { NOT_RECORDED, REMEDY_LABELS } from '../incident/vocabulary.ts';
+import type { Incident, Remedy } from '../incident/incident.ts';
+import { outcomeWords } from '../incident/remedies.ts';
 import { plainLine } from '../text/markdown.ts';
 import { formatUtc } from '../text/time.ts';
 
@@ -9,15 +9,6 @@ import { formatUtc } from '../text/time.ts';
 
 /** More than these nobody reads in an update. */
 const MOST = 5;
-
-export const inOrderTried = ({ remedies }: Incident): readonly Remedy[] =>
-  remedies.toSorted((a, b) => Date.parse(a.tried.at) - Date.parse(b.tried.at));
-
-/** What nobody has judged may still be under way, unless the incident is over. */
-export function outcomeWords({ judged }: Remedy, incident: Incident): string {
-  if (judged !== undefined) return REMEDY_LABELS[judged.outcome];
-  return isOver(incident) ? `how it went is ${NOT_RECORDED}` : 'under way';
-}
 
 /** "Restart the workers (did not help)" */
 export const triedWords = (remedy: Remedy, incident: Incident): string =>

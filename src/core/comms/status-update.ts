@@ -4,7 +4,8 @@ import { plainLine } from '../text/markdown.ts';
 import { formatUtc } from '../text/time.ts';
 import { blank } from './blanks.ts';
 import { insideWordsOf, isPlainName, leaksIn, leaksOf } from './leaks.ts';
-import { figureWords, inOrderTried, listed, triedWords } from './response.ts';
+import { inOrderTried } from '../incident/remedies.ts';
+import { figureWords, listed, triedWords } from './response.ts';
 import {
   nextUpdate,
   nextWords,

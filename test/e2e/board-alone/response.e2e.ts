@@ -4,7 +4,7 @@ import { requested, Stage } from './stage.ts';
 
 const stage = new Stage();
 
-async function shown(phase: number, scenario: 'tried' | 'readonly' = 'tried'): Promise<OpenBoard> {
+async function shown(phase: number, scenario: 'trying' | 'tried' | 'readonly' = 'tried'): Promise<OpenBoard> {
   const board = await stage.show(scenario);
   await board.page.locator('.phases button').nth(phase).click();
   return board;
@@ -18,7 +18,7 @@ describe('the board alone: what was tried and what it cost', () => {
   after(() => stage.stop());
 
   it('S28: what was tried stands where it is mitigated, in order, with how it went', async () => {
-    const board = await shown(2);
+    const board = await shown(2, 'trying');
     await tried(board).waitFor();
     const rows = await tried(board).getByRole('listitem').allTextContents();
     assert.equal(rows.length, 3);
@@ -27,8 +27,16 @@ describe('the board alone: what was tried and what it cost', () => {
     assert.match(rows[2] ?? '', /Warm the cache.*under way/s);
   });
 
+  it('S28: looked back on, nothing is under way and nothing more is tried', async () => {
+    const board = await shown(4);
+    const rows = await tried(board).getByRole('listitem').allTextContents();
+    assert.match(rows[2] ?? '', /Warm the cache.*how it went is not recorded/s);
+    assert.equal(await tried(board).getByRole('button', { name: 'Try something…' }).count(), 0);
+    assert.equal(await tried(board).getByRole('button', { name: 'Tried earlier…' }).count(), 1);
+  });
+
   it('S28: something that is tried now is recorded by keyboard alone, and what was tried earlier is one link away', async () => {
-    const board = await shown(2);
+    const board = await shown(2, 'trying');
     await tried(board).getByRole('button', { name: 'Try something…' }).focus();
     await board.page.keyboard.press('Enter');
     await tried(board).locator('input:focus').waitFor();
@@ -60,5 +68,6 @@ describe('the board alone: what was tried and what it cost', () => {
     const board = await shown(2, 'readonly');
     await tried(board).waitFor();
     assert.equal(await tried(board).getByRole('button').count(), 0);
+    assert.match((await tried(board).textContent()) ?? '', /not recorded/);
   });
 });

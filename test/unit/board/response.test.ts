@@ -20,18 +20,23 @@ describe('what was tried, on the board', () => {
       ),
     ]);
     assert.deepEqual(
-      remedies.map(({ text, tried: began, judged }) => [
+      remedies.map(({ text, tried: began, label, judged }) => [
         text,
         began.at,
-        judged?.label,
+        label,
         judged?.at,
         judged?.note,
       ]),
       [
         ['Restart', at(5), 'did not help', at(8), 'Errors stay'],
-        ['Fail over', at(9), undefined, undefined, undefined],
+        ['Fail over', at(9), 'under way', undefined, undefined],
       ],
     );
+  });
+
+  it('is not under way any more when the incident is over, though nobody said how it went', () => {
+    const over = [declared(), tried(9, 'r', 'Fail over'), event(30, 'status.changed', { to: 'resolved' })];
+    assert.equal(board(over).remedies[0]?.label, 'how it went is not recorded');
   });
 
   it('stands where something is done against it, and where people look back', () => {
