@@ -109,15 +109,16 @@ export function TextField(props: TextProps) {
   );
 }
 
-/** Grows with its text, up to a limit. */
+/** Grows with its text as it wraps, up to a limit: what stands below its edge would be overlooked. */
 export function TextArea(props: TextProps & { readonly rows?: number }) {
   const element = useRef<HTMLElement>(null);
   const isUpgraded = useField(element, props);
-  const rows = Math.min(12, Math.max(props.rows ?? 2, props.value.split('\n').length));
+  const { rows = 2 } = props;
+  const height = { rows, style: { '--rows': rows } };
   return isUpgraded ? (
-    <vscode-text-area ref={element} rows={rows} {...textProps(props)} />
+    <vscode-text-area ref={element} {...height} {...textProps(props)} />
   ) : (
-    <textarea ref={element as Ref<HTMLTextAreaElement>} class="input" rows={rows} {...textProps(props)} />
+    <textarea ref={element as Ref<HTMLTextAreaElement>} class="input" {...height} {...textProps(props)} />
   );
 }
 

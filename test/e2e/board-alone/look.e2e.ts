@@ -95,6 +95,31 @@ describe('the board alone: how it looks and is operated', () => {
     });
   }
 
+  it('at 400 px no clock is squeezed, and what wraps begins its lines where all others do, without a dot', async () => {
+    const board = await stage.show('overdue', { width: 400 });
+    await upgraded(board);
+    for (const name of FITTING) {
+      await show(board, name);
+      assert.deepEqual(await board.page.evaluate(squeezed), [], name);
+    }
+  });
+
+  it('S34 S35: a draft stands there whole, however its lines wrap', async () => {
+    for (const width of [400, 1240]) {
+      const board = await stage.show('told', { width });
+      await upgraded(board);
+      await board.page.getByRole('tab', { name: /Comms/ }).click();
+      const texts = board.page.getByRole('textbox', { name: / text$/ });
+      assert.equal(await texts.count(), 2);
+      for (const text of await texts.all())
+        assert.equal(
+          await text.evaluate((field) => field.scrollHeight - field.clientHeight),
+          0,
+          `${width} px`,
+        );
+    }
+  });
+
   for (const theme of THEMES) {
     it(`can be read in ${theme}: every text has a contrast of at least 4.5`, async () => {
       const board = await stage.show('triage', { theme });
@@ -220,4 +245,22 @@ function describeFocus(): { name: string; html: string; isOutlined: boolean } | 
     html: `${host.outerHTML.slice(0, 100)} ${style.outline}`,
     isOutlined,
   };
+}
+
+/** Clocks whose parts are broken into several lines, and lines of facts that do not begin at the edge. */
+function squeezed(): string[] {
+  const lines = (element: Element): number =>
+    new Set([...element.getClientRects()].map(({ top }) => top)).size;
+  const isTall = (element: Element): boolean =>
+    element.getBoundingClientRect().height > 1.8 * parseFloat(getComputedStyle(element).fontSize);
+  const clocks = [...document.querySelectorAll('.clock > *')].filter(
+    (part) => isTall(part) || lines(part) > 1,
+  );
+  const facts = [...document.querySelectorAll<HTMLElement>('.dots')].filter((dots) => {
+    const [first] = dots.children;
+    if (first === undefined || dots.offsetParent === null) return false;
+    const style = getComputedStyle(dots);
+    return style.marginLeft !== `-${getComputedStyle(first).marginLeft}`;
+  });
+  return [...clocks, ...facts].map((element) => element.outerHTML.slice(0, 200));
 }
