@@ -28,7 +28,11 @@ export async function encoded(
 const WRITTEN_AT_ONCE = 1024 * 1024;
 
 /** Under its name there is the whole of it, or what was there before. */
-export async function writeWhole(place: string, pieces: Generator<string, void, undefined>, step: Step): Promise<void> {
+export async function writeWhole(
+  place: string,
+  pieces: Generator<string, void, undefined>,
+  step: Step,
+): Promise<void> {
   const part = partOf(place);
   const file = await open(part, 'wx');
   try {
