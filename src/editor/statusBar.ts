@@ -4,6 +4,7 @@ import { STATUS_LABELS } from '../core/incident/vocabulary.ts';
 import { isOver, type Incident } from '../core/incident/incident.ts';
 import { elapsed } from '../core/incident/metrics.ts';
 import { markedEntries } from '../core/incident/news.ts';
+import { cut } from '../core/text/cut.ts';
 import { formatDuration, formatLocalShort } from '../core/text/time.ts';
 import { commandId } from '../manifest.ts';
 import { dueOf, type Due } from './desk/due.ts';
@@ -70,9 +71,8 @@ function showIncident(
   { due, record }: { readonly due: Due | undefined; readonly record: string },
 ): void {
   const { title, severity, shortId, status } = incident;
-  const short = title.length > TITLE_LENGTH ? `${title.slice(0, TITLE_LENGTH - 1).trimEnd()}…` : title;
   const time = formatDuration(elapsed(incident, Date.now()));
-  item.text = `$(flame) ${severity} ${escapeIcons(short)} · ${time}${due ? ` · ${escapeIcons(due.text)}` : ''}`;
+  item.text = `$(flame) ${severity} ${escapeIcons(cut(title, TITLE_LENGTH))} · ${time}${due ? ` · ${escapeIcons(due.text)}` : ''}`;
   item.tooltip = tooltip(
     title,
     `${shortId} · ${STATUS_LABELS[status]} · ${time}`,

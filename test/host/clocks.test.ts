@@ -57,7 +57,7 @@ describe('clocks inside VS Code', () => {
       );
       assert.match(
         person.asked.find((text) => text.includes('Nobody answers')) ?? '',
-        /Response overdue by \d+ s\./,
+        /Response overdue\./,
       );
     } finally {
       person.dispose();

@@ -29,7 +29,8 @@ function Escalation({ escalation }: { readonly escalation: EscalationView }) {
       <span>
         <b>{raised === undefined ? `Not escalated to ${to}: ` : `Escalated to ${to}. `}</b>
         {sentence(reason)} {action === undefined ? null : sentence(action)}{' '}
-        {raised === undefined ? null : <Signed verb="Raised" signed={raised} />}{' '}
+        {raised === undefined ? null : <Signed verb="Raised" signed={raised} />}
+        {raised && acknowledged ? ' · ' : null}
         {acknowledged === undefined ? null : <Signed verb="Acknowledged" signed={acknowledged} />}
         {acknowledged?.note === undefined ? null : ` · ${acknowledged.note}`}
         <Problem text={error} />

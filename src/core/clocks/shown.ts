@@ -1,6 +1,6 @@
 import type { UpdateKind } from '../incident/vocabulary.ts';
 import { formatDuration, formatLocalShort } from '../text/time.ts';
-import type { Due, DueAction, DueKind } from './due.ts';
+import { MINUTE_MS, type Due, type DueAction, type DueKind } from './due.ts';
 import { byUrgency } from './reminder.ts';
 
 export type TimedDue = Due & { readonly dueAt: number };
@@ -25,11 +25,12 @@ export const shownDues = (dues: readonly Due[]): TimedDue[] =>
         RANKS[a.state] - RANKS[b.state] || (a.state === 'overdue' ? byUrgency(a, b) : compareComing(a, b)),
     );
 
-/** "Response overdue by 12 min", "Status update due 14:30" */
+/** "Response overdue by 12 min", "Status update due 14:30". Where it stands no seconds are counted. */
 export function dueWords({ kind, label, dueAt, state, raised }: TimedDue, now: number): string {
   const name = label.replace(/ due\b/, '');
   if (kind === 'escalation' && raised) return `${label}, not acknowledged`;
-  if (state === 'overdue') return `${name} overdue by ${formatDuration(now - dueAt)}`;
+  if (state === 'overdue')
+    return now - dueAt < MINUTE_MS ? `${name} overdue` : `${name} overdue by ${formatDuration(now - dueAt)}`;
   const at = formatLocalShort(new Date(dueAt).toISOString(), now);
   if (state === 'stale') return `${name} was due ${at}`;
   return state === 'snoozed' ? `${name} snoozed until ${at}` : `${label} ${at}`;

@@ -2,6 +2,7 @@ import { CAUSE_ANSWER_LABELS, CLOSE_REASON_LABELS } from './describe.ts';
 import { REVIEW_LABELS, STATUS_LABELS } from './vocabulary.ts';
 import type { EventKind, EventOf, IncidentEvent } from './events.ts';
 import type { TimelineEntry } from './incident.ts';
+import { cut } from '../text/cut.ts';
 import { plainLine } from '../text/markdown.ts';
 
 type Entry = Pick<TimelineEntry, 'kind' | 'event' | 'actor' | 'retracted'>;
@@ -9,10 +10,7 @@ type Entry = Pick<TimelineEntry, 'kind' | 'event' | 'actor' | 'retracted'>;
 const NAME_LENGTH = 60;
 const PARTS_SHOWN = 4;
 
-const name = (text: string): string => {
-  const line = plainLine(text);
-  return line.length > NAME_LENGTH ? `${line.slice(0, NAME_LENGTH - 1).trimEnd()}…` : line;
-};
+const name = (text: string): string => cut(plainLine(text), NAME_LENGTH);
 
 type Phrases = { readonly [K in EventKind]?: (event: EventOf<K>) => string };
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import * as z from 'zod';
 import type { Incident } from '../../core/incident/incident.ts';
+import { cut } from '../../core/text/cut.ts';
 import {
   describeProblem,
   fromBoardSchema,
@@ -74,7 +75,7 @@ async function attach(
   await board.start();
 }
 
-const titleOf = ({ severity, title }: Incident): string => `${severity} ${title}`.slice(0, 60);
+const titleOf = ({ severity, title }: Incident): string => cut(`${severity} ${title}`, 60);
 
 const webviewOptions = ({ context }: Services): vscode.WebviewOptions => ({
   enableScripts: true,

@@ -17,6 +17,7 @@ import type {
   Status,
 } from '../../core/incident/vocabulary.ts';
 import type { Deployment } from '../../core/deployments/deployment.ts';
+import { cut } from '../../core/text/cut.ts';
 import { cutHead } from '../../core/text/output.ts';
 import { findStep } from '../../core/runbook/lookup.ts';
 import { UserError } from '../errors.ts';
@@ -265,7 +266,7 @@ function titleOfText(text: string): string {
       .split('\n')
       .find((one) => one.trim() !== '')
       ?.trim() ?? 'Text';
-  return line.length > TITLE_MAX ? `${line.slice(0, TITLE_MAX - 1)}…` : line;
+  return cut(line, TITLE_MAX);
 }
 
 export interface EvidenceFile extends EvidenceContext {

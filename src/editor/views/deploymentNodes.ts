@@ -129,7 +129,7 @@ function factsOf(deployment: Deployment): readonly (string | undefined)[] {
 function iconOf({ kind, isCurrent, step }: Deployment, isLinked: boolean): vscode.ThemeIcon {
   if (isLinked) return new vscode.ThemeIcon('link', new vscode.ThemeColor('charts.red'));
   if (kind === 'unreleased') return new vscode.ThemeIcon('git-pull-request-draft');
-  if (step === 'rollback') return new vscode.ThemeIcon('discard', new vscode.ThemeColor('charts.orange'));
+  if (step === 'rollback') return new vscode.ThemeIcon('discard', new vscode.ThemeColor('charts.yellow'));
   return isCurrent
     ? new vscode.ThemeIcon('rocket', new vscode.ThemeColor('charts.green'))
     : new vscode.ThemeIcon('history');

@@ -62,7 +62,7 @@ function suspectNode(
   item.description = [percent(probability), formatLocalShort(deployment.at, Date.now()), texts[0]]
     .filter(Boolean)
     .join(' · ');
-  item.iconPath = new vscode.ThemeIcon('question', new vscode.ThemeColor('charts.orange'));
+  item.iconPath = new vscode.ThemeIcon('question', new vscode.ThemeColor('charts.yellow'));
   const isLinked = incident.deployments.some((linked) => linked.id === id);
   item.contextValue = isLinked ? 'deployment.linked' : 'deployment';
   item.tooltip = tooltip(

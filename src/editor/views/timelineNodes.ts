@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { describeEvent } from '../../core/incident/describe.ts';
 import type { Incident, TimelineEntry } from '../../core/incident/incident.ts';
 import { markedEntries } from '../../core/incident/news.ts';
+import { cut } from '../../core/text/cut.ts';
 import { formatLocal, formatLocalShort } from '../../core/text/time.ts';
 import type { IncidentDesk } from '../desk/incidentDesk.ts';
 import { NEW_SCHEME, tooltip, type ArgumentNode, type TreeNode } from './treeProvider.ts';
@@ -49,8 +50,7 @@ function page(context: Context, newestFirst: readonly TimelineEntry[], start: nu
 function entryNode({ incident, marked }: Context, entry: TimelineEntry): EntryNode {
   const { text, detail } = describeEvent(entry, formatLocal);
   const now = Date.now();
-  const line = text.split('\n', 1)[0] ?? '';
-  const label = line.length > LABEL_LENGTH ? `${line.slice(0, LABEL_LENGTH)}…` : line;
+  const label = cut(text.split('\n', 1)[0] ?? '', LABEL_LENGTH);
   const isNew = marked.has(entry.id);
   const item = new vscode.TreeItem(label);
   // What stands behind a long label is cut off; the mark of a decoration is not.

@@ -31,7 +31,10 @@ describe('the board alone: clocks and escalations', () => {
       /Escalated to Studio Producer\. P0 not resolved for 30 min\. Free more people, and call on vendors\./,
     );
     const answered = page.locator('[data-rule="user-data"]');
-    assert.match((await answered.textContent()) ?? '', /Acknowledged.*Bo Lind/);
+    assert.match(
+      (await answered.textContent()) ?? '',
+      /Raised \d\d:\d\d · [^·]+ · Acknowledged \d\d:\d\d · Bo Lind/,
+    );
     assert.equal(await answered.getByRole('button').count(), 0);
     await page.locator('[data-clock="gdpr"]').waitFor();
     await page.getByRole('button', { name: 'Acknowledge escalation to Studio Producer' }).click();

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { nextChange, pending } from '../../../src/core/clocks/due.ts';
+import { dueWords, shownDues } from '../../../src/core/clocks/shown.ts';
 import type { StoredEvent } from '../../../src/core/incident/codec.ts';
 import type { Severity } from '../../../src/core/incident/vocabulary.ts';
 import { ANA, BO, declared, event, MINUTE, T0 } from '../incident/make.ts';
@@ -17,6 +18,16 @@ describe('the response clock', () => {
     assert.deepEqual(brief(dueOf('response', 61, [at0('P1'), acknowledged])), ['done', 60]);
     assert.deepEqual(brief(dueOf('response', 1, [at0('P0')])), ['running', 5]);
     assert.deepEqual(brief(dueOf('response', 1, [at0('P2')])), ['running', 240]);
+  });
+
+  it('S02: says since when it is overdue once a minute has passed: where it stands no seconds are counted', () => {
+    const words = (minute: number) => {
+      const [due] = shownDues(duesAt(minute, [at0('P1')])).filter(({ kind }) => kind === 'response');
+      return due && dueWords(due, T0 + minute * MINUTE);
+    };
+    assert.equal(words(60), 'Response overdue');
+    assert.equal(words(60.9), 'Response overdue');
+    assert.equal(words(72), 'Response overdue by 12 min');
   });
 
   it('S02: a severity without a time has none', () => {
