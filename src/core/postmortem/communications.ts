@@ -19,6 +19,7 @@ export function communications(incident: Incident): string {
     `**First word to customers:** ${firstWord(incident, toCustomers)}`,
     `**Longest silence towards customers:** ${longestSilence(incident, toCustomers)}`,
     `**Next updates that came when they were promised:** ${promises(incident, toCustomers)}`,
+    '**What was sent:**',
     sentTable(incident),
     '**Escalations:**',
     eventBullets(incident, ['escalation.raised', 'escalation.acknowledged']),

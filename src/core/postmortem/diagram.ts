@@ -44,9 +44,15 @@ const textOf = ({ entry, moment }: StoryLine): string =>
 /** Mermaid parts a line at colons, so there are none in a time. */
 const time = (iso: string): string => `${iso.slice(5, 10)} ${iso.slice(11, 16).replace(':', '.')}`;
 
-/** Nothing that means something to Mermaid or ends the fence. */
+/** Nothing that means something to Mermaid or ends the fence. What a colon sets apart is set apart by a dash. */
 const words = (text: string): string =>
-  cutTo(MAX_TEXT, plainLine(text.replaceAll(/[:;#`~"<>{}%\\|]/g, ' '))) || 'not recorded';
+  cutTo(MAX_TEXT, plainLine(withoutColons(text).replaceAll(/[;#`~"<>{}%\\|]/g, ' '))) || 'not recorded';
+
+const withoutColons = (text: string): string =>
+  text
+    .replaceAll(/: /g, ' – ')
+    .replaceAll(/(?<=\d):(?=\d)/g, '.')
+    .replaceAll(':', ' ');
 
 const cutTo = (max: number, text: string): string =>
   text.length <= max

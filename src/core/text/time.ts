@@ -42,10 +42,12 @@ export function formatLocal(iso: string, locale?: string): string {
   });
 }
 
-/** "14:02", and the day in front of it when that is not the day of `now`. */
+/** "14:02", with the day in front of it when that is not the day of `now`, and with the year when it is another. */
 export function formatLocalShort(iso: string, now: number, locale?: string): string {
   const date = new Date(iso);
   const time = date.toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   if (date.toDateString() === new Date(now).toDateString()) return time;
-  return `${date.toLocaleDateString(locale, { month: 'short', day: 'numeric' })}, ${time}`;
+  const isThisYear = date.getFullYear() === new Date(now).getFullYear();
+  const year = isThisYear ? {} : ({ year: 'numeric' } as const);
+  return `${date.toLocaleDateString(locale, { month: 'short', day: 'numeric', ...year })}, ${time}`;
 }
