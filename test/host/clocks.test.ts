@@ -55,10 +55,7 @@ describe('clocks inside VS Code', () => {
       await eventually('the acknowledgement', async () =>
         Boolean((await onDisk(id)).milestones.acknowledged),
       );
-      assert.match(
-        person.asked.find((text) => text.includes('Nobody answers')) ?? '',
-        /Response overdue\./,
-      );
+      assert.match(person.asked.find((text) => text.includes('Nobody answers')) ?? '', /Response overdue\./);
     } finally {
       person.dispose();
     }

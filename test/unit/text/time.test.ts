@@ -3,7 +3,8 @@ import { formatLocalShort } from '../../../src/core/text/time.ts';
 
 describe('a time on screen, in few words', () => {
   // Made in the zone of whoever runs this, so that the day is the same everywhere.
-  const iso = (...parts: [number, number, number, number, number]): string => new Date(...parts).toISOString();
+  const iso = (...parts: [number, number, number, number, number]): string =>
+    new Date(...parts).toISOString();
   const now = new Date(2026, 10, 20, 15, 0).getTime();
 
   it('has the day where it is not today, and the year where it is not this one', () => {
