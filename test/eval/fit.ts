@@ -1,7 +1,8 @@
 // Fits the weights of the ranking of suspects, by hand and seldom:
-//   node test/eval/fit.ts --data DIR [--write] [--without FEATURE ...]
+//   node --max-old-space-size=8000 test/eval/fit.ts --data DIR [--also DIR] [--write] [--without FEATURE ...]
 // Prints figures from cross-validation by repository (each repository is ranked with weights that never saw it) beside
 // those of the weights fitted on everything, and how well probabilities hold. --write puts the latter into weights.ts.
+// What --also names is learned from only, and counts for less: see collect/collect.ts.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { FEATURES, featuring, type Feature } from '../../src/core/suspects/features/all.ts';
@@ -16,17 +17,25 @@ import { BATCH, batchesOf, placeOf, questionOf, SLICES, type Slice } from './sli
 const FORMS = ['full', 'title', 'component'] as const;
 type Form = (typeof FORMS)[number];
 const FORM_WEIGHT: Readonly<Record<Form, number>> = { full: 1.5, title: 1, component: 1 };
-const RIDGES = [1e-2, 3e-2, 1e-1, 3e-1];
+/** The form that a slice asks in. */
+const formOf = (slice: Slice): Form => (slice === 'title' || slice === 'component' ? slice : 'full');
+const RIDGES = [1e-2, 3e-2, 1e-1];
+/** What a case counts that was collected from elsewhere: it is less like those that are to be ranked. */
+const ALSO_WEIGHT = 1 / 3;
 const WEIGHTS_FILE = new URL('../../src/core/suspects/weights.ts', import.meta.url);
 
 interface Example extends Group {
-  readonly item: Case;
+  readonly repository: string;
+  readonly tier: string;
   readonly form: Form;
+  /** Those that it is in. */
+  readonly slices: ReadonlySet<Slice>;
 }
 
 const { values } = parseArgs({
   options: {
     data: { type: 'string' },
+    also: { type: 'string' },
     write: { type: 'boolean', default: false },
     without: { type: 'string', multiple: true, default: [] },
   },
@@ -34,11 +43,20 @@ const { values } = parseArgs({
 if (values.data === undefined) throw new Error('Say where the cases are: --data DIR');
 const used = FEATURES.filter((feature) => !values.without.includes(feature));
 
-const cases = readCases(values.data);
-const perRepository = Map.groupBy(cases, ({ repository }) => repository);
-const examples = cases.flatMap((item) => FORMS.flatMap((form) => exampleOf(item, form)));
+const examples = examplesOf(values.data, 1);
+const others = values.also === undefined ? [] : examplesOf(values.also, ALSO_WEIGHT);
+const repositories = new Set(examples.map(({ repository }) => repository));
 
-function exampleOf(item: Case, form: Form): Example[] {
+function examplesOf(directory: string, weight: number): Example[] {
+  const cases = readCases(directory);
+  const sizes = Map.groupBy(cases, ({ repository }) => repository);
+  // What is wanted is a ranking for repositories that are not here, so the big ones here shall not decide alone.
+  const weightOf = ({ repository }: Case) => weight / Math.sqrt(sizes.get(repository)?.length ?? 1);
+  return cases.flatMap((item) => FORMS.flatMap((form) => exampleOf(item, form, weightOf(item))));
+}
+
+/** Without the commits themselves: all of them would not fit into memory. */
+function exampleOf(item: Case, form: Form, weight: number): Example[] {
   const question = questionOf(item, form);
   if (!question) return [];
   const { columns } = finish(featuring(windowOf(question.candidates, question.symptoms)));
@@ -47,9 +65,11 @@ function exampleOf(item: Case, form: Form): Example[] {
   for (const [k, feature] of used.entries()) {
     for (let row = 0; row < count; row += 1) rows[row * used.length + k] = columns[feature][row] ?? 0;
   }
-  // What is wanted is a ranking for repositories that are not here, so the big ones here shall not decide alone.
-  const size = perRepository.get(item.repository)?.length ?? 1;
-  return [{ item, form, rows, count, answer: question.answer, weight: FORM_WEIGHT[form] / Math.sqrt(size) }];
+  const { repository, tier } = item;
+  const slices = new Set(SLICES.filter((slice) => formOf(slice) === form && questionOf(item, slice)));
+  return [
+    { repository, tier, form, slices, rows, count, answer: question.answer, weight: FORM_WEIGHT[form] * weight },
+  ];
 }
 
 type Scored = ReadonlyMap<Example, Float64Array>;
@@ -59,10 +79,10 @@ const scoredWith = (weights: Float64Array, some: readonly Example[]): Scored =>
 
 function crossValidated(ridge: number): Scored {
   return new Map(
-    [...perRepository.keys()].flatMap((repository) => {
-      const others = examples.filter(({ item }) => item.repository !== repository);
-      const own = examples.filter(({ item }) => item.repository === repository);
-      return [...scoredWith(fit(others, used.length, ridge), own)];
+    [...repositories].flatMap((own) => {
+      const learned = [...examples, ...others].filter(({ repository }) => repository !== own);
+      const ranked = examples.filter(({ repository }) => repository === own);
+      return [...scoredWith(fit(learned, used.length, ridge), ranked)];
     }),
   );
 }
@@ -79,9 +99,8 @@ function likelihood(scored: Scored): number {
 }
 
 function placesIn(slice: Slice, scored: Scored): number[] {
-  return [...scored].flatMap(([{ item, form, answer }, scores]) => {
-    const isForm = form === (slice === 'title' || slice === 'component' ? slice : 'full');
-    if (item.tier !== 'incident' || !isForm || !questionOf(item, slice)) return [];
+  return [...scored].flatMap(([{ tier, slices, answer }, scores]) => {
+    if (tier !== 'incident' || !slices.has(slice)) return [];
     if (slice !== 'batches') return [placeOf(scores, answer)];
     return [placeOf(batchesOf(softmax(scores)), Math.floor(answer / BATCH))];
   });
@@ -95,8 +114,8 @@ function printFigures(title: string, scored: Scored): void {
 /** Of the first suspects that were given about this chance, how many did it. */
 function printCalibration(scored: Scored): void {
   console.log('\nCalibration of the first suspect, cross-validated: chance given, share that did it, n');
-  const tops = [...scored].flatMap(([{ item, form, answer }, scores]) => {
-    if (item.tier !== 'incident' || form === 'component') return [];
+  const tops = [...scored].flatMap(([{ tier, form, answer }, scores]) => {
+    if (tier !== 'incident' || form === 'component') return [];
     const chances = softmax(scores);
     const chance = Math.max(...chances);
     return [{ chance, isRight: chances[answer] === chance }];
@@ -125,7 +144,7 @@ const tried = RIDGES.map((ridge) => ({ ridge, scored: crossValidated(ridge) }));
 const best = tried.reduce((a, b) => (likelihood(b.scored) > likelihood(a.scored) ? b : a));
 for (const { ridge, scored } of tried) console.log(`ridge ${ridge}: ${likelihood(scored).toFixed(4)}`);
 printFigures(`Cross-validated by repository, ridge ${best.ridge}`, best.scored);
-const weights = fit(examples, used.length, best.ridge);
+const weights = fit([...examples, ...others], used.length, best.ridge);
 printFigures('In-sample', scoredWith(weights, examples));
 printCalibration(best.scored);
 console.log('\nWeights');

@@ -110,8 +110,11 @@ function takeApart(path: string): ReadonlySet<string> {
   for (const segment of path.split('/').slice(-MAX_DEPTH)) {
     for (const term of termsOf(segment)) terms.add(term);
   }
-  return terms.add(stem(baseNameOf(path).toLowerCase()));
+  return terms.add(nameTermOf(path));
 }
+
+/** The term that the name of a file is met again by. */
+export const nameTermOf = (path: string): string => stem(baseNameOf(path).toLowerCase());
 
 /** The name of a file without folders and endings: `a/b/user-list.test.ts` is `user-list`. */
 function baseNameOf(path: string): string {

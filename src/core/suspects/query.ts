@@ -17,6 +17,7 @@ export interface QueryTerm {
 /** What a report says, as the ranker reads it. */
 export interface Query {
   readonly terms: readonly QueryTerm[];
+  readonly has: (term: string) => boolean;
 }
 
 /** Pasted logs are long, and their first words tell the most; the rest repeats them. */
@@ -32,7 +33,7 @@ export function queryOf({ title, text }: Pick<Symptoms, 'title' | 'text'>): Quer
   const terms = new Map<string, QueryTerm>();
   addTerms(terms, title.slice(0, MAX_TEXT), quoted, true);
   addTerms(terms, whole, quoted, false);
-  return { terms: [...terms.values()] };
+  return { terms: [...terms.values()], has: (term) => terms.has(term) };
 }
 
 function* quotedWords(text: string): Generator<string> {

@@ -1,10 +1,17 @@
 import { matchComponents, type ComponentMatch } from './component.ts';
-import { fileCountOf, isDocumenting, isSwitch, isTidying, isTranslationsOnly } from './change.ts';
+import {
+  fileCountOf,
+  isDocumenting,
+  isSwitch,
+  isTidying,
+  isTranslationsOnly,
+  namesFile,
+  shareOfDocuments,
+} from './change.ts';
 import { matchFrames, type FrameMatch } from './frames.ts';
 import { historyOf, type History } from './history.ts';
 import { matchingText, type TextMatch } from './text.ts';
 import { sharedTopics, topicsOf } from './topics.ts';
-import type { QueryTerm } from '../query.ts';
 import type { Steps } from '../../stepwise/steps.ts';
 import { columnOf, type Column, type Window } from './window.ts';
 
@@ -13,7 +20,6 @@ export const FEATURES = [
   'recencyByRank',
   'recencyByAge',
   'recencyByAgeAndReverts',
-  'recencyByRankAndCoverage',
   'recencyByAgeAndMargin',
   'newestOfEqualText',
   'text',
@@ -21,17 +27,19 @@ export const FEATURES = [
   'textInPaths',
   'textInMessage',
   'textInLines',
+  'firstWordsInSubject',
+  'firstWordsInLines',
+  'namesFile',
   'coversTitle',
   'topics',
   'inComponent',
   'shareInComponent',
   'rarityOfComponent',
-  'textAndComponent',
   'changedSince',
-  'mentionedSince',
   'switchesSomething',
   'tidies',
   'documents',
+  'shareOfDocuments',
   'translationsOnly',
   'files',
 ] as const;
@@ -58,7 +66,7 @@ export function* featuring(window: Window): Steps<Features> {
   yield undefined;
   const history = historyOf(window);
   yield undefined;
-  const times = recency(window, text, history);
+  const times = recency(window, text.scores.all, history);
   yield undefined;
   const words = wording(window, text);
   yield undefined;
@@ -68,40 +76,32 @@ export function* featuring(window: Window): Steps<Features> {
     inComponent: components.share.map((share) => flag(share > 0)),
     shareInComponent: components.share,
     rarityOfComponent: components.rarity.map((rare) => rare / 3),
-    textAndComponent: textBesideComponent(window, text),
     changedSince: history.changedSince,
-    mentionedSince: history.mentioned,
     switchesSomething: columnOf(window, (one) => flag(isSwitch(one))),
     tidies: columnOf(window, (one) => flag(isTidying(one))),
     documents: columnOf(window, (one) => flag(isDocumenting(one))),
+    shareOfDocuments: columnOf(window, shareOfDocuments),
     translationsOnly: columnOf(window, (one) => flag(isTranslationsOnly(one))),
     files: columnOf(window, (one) => Math.log(1 + fileCountOf(one))),
   };
   return { columns, text, components, frames: matchFrames(window), history };
 }
 
-type Recency =
-  | 'recencyByRank'
-  | 'recencyByAge'
-  | 'recencyByAgeAndReverts'
-  | 'recencyByRankAndCoverage'
-  | 'recencyByAgeAndMargin';
+type Recency = 'recencyByRank' | 'recencyByAge' | 'recencyByAgeAndReverts' | 'recencyByAgeAndMargin';
 
 /** Culprits are mostly new: the chance falls with the place in the list and, less, with the age. */
-function recency(window: Window, text: TextMatch, history: History): Record<Recency, Column> {
+function recency(window: Window, text: Column, history: History): Record<Recency, Column> {
   const byRank = columnOf(window, (_, index) => -Math.log(index + 1));
   const byAge = columnOf(window, ({ candidate }) => {
     const hours = Math.max(0, window.symptoms.detectedAt - candidate.at) / HOUR;
     return -Math.log(hours + 0.3);
   });
   const slowness = slownessOf(history);
-  const coverage = coverageOf(window, text, () => true);
-  const margin = marginOf(text.scores.all);
+  const margin = marginOf(text);
   return {
     recencyByRank: byRank,
     recencyByAge: byAge,
     recencyByAgeAndReverts: byAge.map((value) => value * slowness),
-    recencyByRankAndCoverage: byRank.map((value, index) => value * (coverage[index] ?? 0)),
     recencyByAgeAndMargin: byAge.map((value) => value * margin),
   };
 }
@@ -118,12 +118,11 @@ function slownessOf({ revertDelays }: History): number {
 const weightsOf = ({ query }: Window, { rarities }: TextMatch): Column =>
   rarities.map((rare, term) => rare * (query.terms[term]?.kind === 'common' ? 0.5 : 1));
 
-/** What share of these words of the report a candidate has, by their weight: 0 to 1. */
-function coverageOf(window: Window, text: TextMatch, counts: (asked: QueryTerm) => boolean): Column {
+/** What share of the title's words a candidate has, by their weight: 0 to 1. */
+function coverageOfTitle(window: Window, text: TextMatch): Column {
   const { terms } = window.query;
   const weights = weightsOf(window, text).map((weight, term) => {
-    const asked = terms[term];
-    return asked && counts(asked) ? weight : 0;
+    return terms[term]?.isInTitle === true ? weight : 0;
   });
   const total = weights.reduce((a, b) => a + b, 0) || 1;
   const lastSeen = new Float64Array(weights.length).fill(-1);
@@ -150,6 +149,9 @@ type Wording =
   | 'textInPaths'
   | 'textInMessage'
   | 'textInLines'
+  | 'firstWordsInSubject'
+  | 'firstWordsInLines'
+  | 'namesFile'
   | 'coversTitle'
   | 'topics';
 
@@ -162,7 +164,10 @@ function wording(window: Window, text: TextMatch): Record<Wording, Column> {
     textInPaths: standing(scores.paths),
     textInMessage: standing(scores.body),
     textInLines: standing(scores.lines),
-    coversTitle: coverageOf(window, text, ({ isInTitle }) => isInTitle),
+    firstWordsInSubject: text.firstWords.subject,
+    firstWordsInLines: text.firstWords.lines,
+    namesFile: columnOf(window, (one) => flag(namesFile(one, window.query))),
+    coversTitle: coverageOfTitle(window, text),
     topics: sharedTopics(window),
   };
 }
@@ -193,10 +198,4 @@ function newestOfEqual(window: Window, scores: Column): Column {
     newer[own] = (newer[own] ?? 0) + 1;
     return -Math.log(1 + ahead);
   });
-}
-
-/** Words still part the candidates where the component is known. */
-function textBesideComponent(window: Window, { scores }: TextMatch): Column {
-  const best = Math.max(...scores.all, 1e-9);
-  return scores.all.map((score) => (window.symptoms.components.length > 0 ? score / best : 0));
 }

@@ -4,8 +4,6 @@ import { columnOf, type Column, type Window } from './window.ts';
 
 /** What later commits of the window say of earlier ones. */
 export interface History {
-  /** 1 for what a later commit names by its hash, mostly to complete or to repair it. */
-  readonly mentioned: Column;
   /** How often its files changed again since, by file, up to 3 times each and halved: 0 to 1.5. */
   readonly changedSince: Column;
   /** Logarithms of the hours until each revert in the window. */
@@ -22,21 +20,18 @@ const MAX_MESSAGE = 8_500;
 export function historyOf(window: Window): History {
   const { candidates } = window;
   const reverted = new Set<number>();
-  const mentioned = columnOf(window, () => 0);
   const revertDelays: number[] = [];
   const find = finderOf(candidates);
   for (const [index, later] of candidates.entries()) {
+    if (!isRevert(later)) continue;
     for (const earlier of find(later)) {
-      if (earlier <= index) continue;
-      if (!isRevert(later)) mentioned[earlier] = 1;
-      else if (!reverted.has(earlier)) {
-        reverted.add(earlier);
-        const hours = (later.candidate.at - (candidates[earlier]?.candidate.at ?? later.candidate.at)) / HOUR;
-        revertDelays.push(Math.log(Math.max(0, hours) + 0.3));
-      }
+      if (earlier <= index || reverted.has(earlier)) continue;
+      reverted.add(earlier);
+      const hours = (later.candidate.at - (candidates[earlier]?.candidate.at ?? later.candidate.at)) / HOUR;
+      revertDelays.push(Math.log(Math.max(0, hours) + 0.3));
     }
   }
-  return { mentioned, changedSince: changedSince(window), revertDelays };
+  return { changedSince: changedSince(window), revertDelays };
 }
 
 /** Which candidates a message names, by hash or as the subject of a revert. */

@@ -20,6 +20,8 @@ export interface TextMatch {
   readonly rarities: Column;
   /** BM25 by field, and over all fields. */
   readonly scores: Readonly<Record<Field | 'all', Column>>;
+  /** As `scores`, of the first words of the report alone: people begin with what is broken, and end with what they paste. */
+  readonly firstWords: Readonly<Record<'subject' | 'lines', Column>>;
 }
 
 /** Okapi BM25: a word that stands there ten times tells little more than one that stands there thrice. */
@@ -30,6 +32,8 @@ const FIELD_WEIGHT: Readonly<Record<Field, number>> = { subject: 1.3, body: 1, p
 const KIND_WEIGHT: Readonly<Record<Kind, number>> = { common: 0.5, plain: 1, named: 1.2 };
 /** Brings the scores to the scale of the other features. */
 const SCALE = 5;
+/** So many terms of a report are its first words. */
+const FIRST_WORDS = 15;
 
 export function* matchingText(window: Window): Steps<TextMatch> {
   const asked = yield* Asked.of(
@@ -45,6 +49,7 @@ export function* matchingText(window: Window): Steps<TextMatch> {
   const total = window.candidates.length;
   const averages = averageLengths(window);
   const scores = { ...emptyScores(window), all: columnOf(window, () => 0) };
+  const firstWords = { subject: columnOf(window, () => 0), lines: columnOf(window, () => 0) };
   const shares = new Float64Array(window.query.terms.length);
   for (const [index, found] of occurrences.entries()) {
     const lengths = window.candidates[index]?.lengths ?? averages;
@@ -54,6 +59,9 @@ export function* matchingText(window: Window): Steps<TextMatch> {
       const share = count / (count + SATURATION * stretch);
       const value = weightOf(term, window) * rarity(counts[field][term] ?? 0, total) * share;
       scores[field][index] = (scores[field][index] ?? 0) + (value * 1.1) / SCALE;
+      if (term < FIRST_WORDS && (field === 'subject' || field === 'lines')) {
+        firstWords[field][index] = (firstWords[field][index] ?? 0) + value / SCALE;
+      }
       if (shares[term] === 0) terms.push(term);
       shares[term] = (shares[term] ?? 0) + share * FIELD_WEIGHT[field];
     }
@@ -66,7 +74,7 @@ export function* matchingText(window: Window): Steps<TextMatch> {
     yield undefined;
   }
   const rarities = counts.any.map((count) => (count === 0 ? 0 : rarity(count, total)));
-  return { occurrences, rarities, scores };
+  return { occurrences, rarities, scores, firstWords };
 }
 
 function weightOf(term: number, { query }: Window): number {
