@@ -41,9 +41,6 @@ function withoutTail(word: string): string {
   return word.endsWith('e') ? word.slice(0, -1) : word;
 }
 
-/** Of how many. */
-export const termCountOf = (compound: string): number => termsOf(compound).length;
-
 const MEMORY = 40_000;
 const memory = new Map<string, readonly string[]>();
 
@@ -51,6 +48,17 @@ const memory = new Map<string, readonly string[]>();
 export function termsOf(compound: string): readonly string[] {
   const known = memory.get(compound);
   if (known) return known;
+  const terms = takeApart(compound);
+  // The words of one repository come again and again; those of the next are others.
+  if (memory.size >= MEMORY) memory.clear();
+  memory.set(compound, terms);
+  return terms;
+}
+
+/** Of how many. It is not remembered: who asks this of tens of thousands has each but once. */
+export const termCountOf = (compound: string): number => takeApart(compound).length;
+
+function takeApart(compound: string): string[] {
   // So few that to look through them is quicker than a set.
   const terms: string[] = [];
   const add = (term: string): void => {
@@ -64,10 +72,24 @@ export function termsOf(compound: string): readonly string[] {
     const stemmed = stemOf(part);
     if (stemmed !== '') add(stemmed);
   }
-  // The words of one repository come again and again; those of the next are others.
-  if (memory.size >= MEMORY) memory.clear();
-  memory.set(compound, terms);
   return terms;
+}
+
+/** Of such a word the parts can be told without taking all of it apart; in longer ones there may be too many. */
+const PLAIN = /^\w{1,48}$/;
+
+/** Whether a word has a term that begins at this place: what `termsOf` says too, for whoever asks it of thousands. */
+export function hasTermAt(term: string, word: string, at: number): boolean {
+  if (!PLAIN.test(word)) return termsOf(word).includes(term);
+  if (at === 0 && stemOf(word.toLowerCase()) === term) return true;
+  const end = isPartAt(word, at) ? partEnd(word, at) : at;
+  return end - at >= MIN_PART && stemOf(word.slice(at, end).toLowerCase()) === term;
+}
+
+function isPartAt(word: string, at: number): boolean {
+  const [before, first, after] = [word.charCodeAt(at - 1), word.charCodeAt(at), word.charCodeAt(at + 1)];
+  if (!isUpper(before) && !isLower(before)) return isUpper(first) || isLower(first);
+  return isUpper(first) && (isLower(before) || isLower(after));
 }
 
 /** Identifiers are made of the same few words over and over. Empty stands for one that says nothing. */
@@ -111,20 +133,22 @@ const isLower = (code: number): boolean => code >= 97 && code <= 122;
  */
 function asciiParts(compound: string): string[] {
   const parts: string[] = [];
-  const endOf = (from: number, is: (code: number) => boolean): number => {
-    let end = from;
-    while (end < compound.length && is(compound.charCodeAt(end))) end += 1;
-    return end;
-  };
   for (let at = 0; at < compound.length;) {
-    const uppers = endOf(at, isUpper);
-    const lowers = endOf(uppers, isLower);
-    // Of "HTTPServer" the last capital begins the next word.
-    const end = lowers > uppers && uppers - at > 1 ? uppers - 1 : lowers;
+    const end = partEnd(compound, at);
     if (end > at) parts.push(compound.slice(at, end));
     at = Math.max(end, at + 1);
   }
   return parts;
+}
+
+/** Where the part ends that begins here; the same place where none does. */
+function partEnd(compound: string, at: number): number {
+  let uppers = at;
+  while (isUpper(compound.charCodeAt(uppers))) uppers += 1;
+  let lowers = uppers;
+  while (isLower(compound.charCodeAt(lowers))) lowers += 1;
+  // Of "HTTPServer" the last capital begins the next word.
+  return lowers > uppers && uppers - at > 1 ? uppers - 1 : lowers;
 }
 
 function addWhole(compound: string, add: (term: string) => void): void {

@@ -9,6 +9,7 @@ import { readHeaders, readHeadersOf, type Header } from './headers.ts';
 import { cutCommits, lacksOf } from './lacks.ts';
 import { readPaths, type CommitPaths } from './paths.ts';
 import type { CandidateWindow } from './window.ts';
+import { WordTable } from './word-table.ts';
 
 /** How far the commits have been read. */
 export type CandidateStage = 'headers' | 'paths' | 'diffs';
@@ -62,7 +63,7 @@ export async function readCandidates(
   try {
     await readChanges(repository, missing, reading, signal);
   } finally {
-    void cache?.save();
+    cache?.saveLater();
   }
   reading.tell('diffs');
   const { candidates, headers } = reading;
@@ -81,8 +82,12 @@ async function readChanges(
   reading: Reading,
   signal: AbortSignal | undefined,
 ): Promise<void> {
+  if (commits.length === 0) return;
   const paths = readPaths(repository, commits, (found) => reading.addPaths(found), signal);
-  const diffs = readDiffs(repository, commits, (found) => reading.addDiff(found), signal);
+  const diffs = readDiffs(repository, commits, (found) => reading.addDiff(found), {
+    signal,
+    words: reading.words,
+  });
   const [first, second] = await Promise.allSettled([paths.then(() => reading.tell('paths')), diffs]);
   for (const result of [first, second]) if (result.status === 'rejected') throw result.reason;
 }
@@ -100,6 +105,11 @@ class Reading {
   constructor(headers: readonly Header[], options: ReadCandidatesOptions) {
     this.#options = options;
     this.add(headers);
+  }
+
+  /** With which lines are to be read. */
+  get words(): WordTable {
+    return this.#options.cache?.words ?? new WordTable();
   }
 
   get headers(): readonly Header[] {
@@ -173,8 +183,8 @@ function completed(header: Candidate, diff: CommitDiff): Candidate {
   const known = made.get(diff);
   // A commit never changes, but git can be told to show another in its place.
   if (known !== undefined && isSame(known, header)) return known;
-  const { files, fileCount, words, termCounts, isCut } = diff;
-  const candidate = { ...header, files, fileCount, words, termCounts, ...(isCut && { isCut }) };
+  const { files, fileCount, words, isCut } = diff;
+  const candidate = { ...header, files, fileCount, words, ...(isCut && { isCut }) };
   made.set(diff, candidate);
   return candidate;
 }

@@ -39,6 +39,12 @@ export async function readOf(repository: Repository, options: ReadCandidatesOpti
   };
 }
 
+/** With its words as a plain map, by name: what numbers they have says nothing. */
+export const plain = <T extends Pick<Candidate, 'words'>>({ words, ...rest }: T) => ({
+  ...rest,
+  ...(words && { words: new Map([...words].sort(([a], [b]) => (a < b ? -1 : 1))) }),
+});
+
 export const subjects = (candidates: readonly Candidate[]): string[] =>
   candidates.map(({ subject }) => subject);
 

@@ -32,10 +32,7 @@ const KIND_WEIGHT: Readonly<Record<Kind, number>> = { common: 0.5, plain: 1, nam
 const SCALE = 5;
 
 export function* matchingText(window: Window): Steps<TextMatch> {
-  const asked = yield* Asked.of(
-    window.query,
-    window.candidates.map(({ lines }) => lines),
-  );
+  const asked = yield* Asked.of(window.query, window);
   const occurrences: Occurrence[][] = [];
   for (const candidate of window.candidates) {
     occurrences.push(occurrencesIn(candidate, asked));
