@@ -75,19 +75,14 @@ function takeApart(compound: string): string[] {
   return terms;
 }
 
-/** Of such a word the parts can be told without taking all of it apart; in longer ones there may be too many. */
-const PLAIN = /^\w{1,48}$/;
-
-/** Whether a word has a term that begins at this place: what `termsOf` says too, for whoever asks it of thousands. */
-export function hasTermAt(term: string, word: string, at: number): boolean {
-  if (!PLAIN.test(word)) return termsOf(word).includes(term);
-  if (at === 0 && stemOf(word.toLowerCase()) === term) return true;
-  const end = isPartAt(word, at) ? partEnd(word, at) : at;
-  return end - at >= MIN_PART && stemOf(word.slice(at, end).toLowerCase()) === term;
+/** Whether the part of a word that begins at this place of a text, if one does, is of this term. */
+export function isTermAt(term: string, text: string, at: number): boolean {
+  const end = isPartAt(text, at) ? partEnd(text, at) : at;
+  return end - at >= MIN_PART && stemOf(text.slice(at, end).toLowerCase()) === term;
 }
 
-function isPartAt(word: string, at: number): boolean {
-  const [before, first, after] = [word.charCodeAt(at - 1), word.charCodeAt(at), word.charCodeAt(at + 1)];
+function isPartAt(text: string, at: number): boolean {
+  const [before, first, after] = [text.charCodeAt(at - 1), text.charCodeAt(at), text.charCodeAt(at + 1)];
   if (!isUpper(before) && !isLower(before)) return isUpper(first) || isLower(first);
   return isUpper(first) && (isLower(before) || isLower(after));
 }
@@ -161,7 +156,7 @@ const LETTER = /[a-z]|\p{L}/u;
 
 /** The compounds of a text, in their order. */
 export function* compoundsOf(text: string): Generator<string> {
-  for (const [compound] of text.matchAll(COMPOUND)) {
+  for (const compound of text.match(COMPOUND) ?? []) {
     if (compound.length > 1 && compound.length <= MAX_COMPOUND) yield compound;
   }
 }

@@ -70,9 +70,8 @@ export class Vocabulary {
     return count;
   }
 
-  /** Where it begins in the text. */
-  startOf(number: number): number {
-    return this.#starts[number] ?? 0;
+  lengthOf(number: number): number {
+    return (this.#starts[number + 1] ?? 0) - (this.#starts[number] ?? 0) - 1;
   }
 
   numberOf(word: string): number | undefined {

@@ -32,9 +32,10 @@ export interface CacheContents {
 export async function parseCache(file: Buffer): Promise<CacheContents | undefined> {
   const layout = layoutOf(file);
   if (layout === undefined || (await checksumOf(file)) !== checksumIn(layout)) return undefined;
-  const starts = startsOf(layout);
-  if (starts === undefined) return undefined;
-  const vocabulary = new Vocabulary(layout.text.toString('latin1'), starts, layout.termCounts);
+  const { text, starts, textBytes, termCounts } = layout;
+  if (starts[0] !== 1 || starts.at(-1) !== textBytes || !isRisingBelow(starts, textBytes + 1))
+    return undefined;
+  const vocabulary = new Vocabulary(text.toString('latin1'), starts, termCounts);
   const kept = new Map<string, Kept>();
   for (let commit = 0; commit < layout.commits; commit += 1) {
     if (isTimeUp()) await nextTurn();
@@ -66,18 +67,6 @@ function isRisingBelow(numbers: Uint32Array, limit: number): boolean {
     last = number;
   }
   return last < limit;
-}
-
-/** Where each word begins in the text, and the next one would. */
-function startsOf({ text, words }: Layout): Uint32Array | undefined {
-  const starts = new Uint32Array(words + 1);
-  let word = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    if (text[at] !== LINE_END) continue;
-    starts[word] = at + 1;
-    word += 1;
-  }
-  return word === words + 1 && starts[0] === 1 && starts[words] === text.length ? starts : undefined;
 }
 
 /**
@@ -140,9 +129,11 @@ async function writeWords(layout: Layout, vocabulary: Vocabulary, isUsed: Uint8A
   const renumbered = new Uint32Array(vocabulary.size);
   let [at, count] = [1, 0];
   layout.text[0] = LINE_END;
+  layout.starts[0] = 1;
   for (let number = isUsed.indexOf(1); number >= 0; number = isUsed.indexOf(1, number + 1)) {
     if (isTimeUp()) await nextTurn();
     at += layout.text.write(`${vocabulary.word(number)}\n`, at, 'latin1');
+    layout.starts[count + 1] = at;
     layout.termCounts[count] = vocabulary.termCount(number);
     // So their order stays the same.
     renumbered[number] = count;

@@ -4,6 +4,7 @@
  * First come numbers of 32 bits: a magic one, the format, the checksum of all that follows, and the sizes in
  * their order. Then, each filled up to four bytes:
  * - the words as one text, each with a line end before and after it;
+ * - where each word begins there, and the next one would;
  * - for each commit where its counts end, and where its meta ends;
  * - the numbers of the words of all commits, those of each commit in rising order;
  * - how often each of them stands there, in 16 bits;
@@ -33,6 +34,7 @@ export interface Sizes {
 export interface Layout extends Sizes {
   readonly head: Uint32Array;
   readonly text: Buffer;
+  readonly starts: Uint32Array;
   readonly ends: Uint32Array;
   readonly numbers: Uint32Array;
   readonly wordCounts: Uint16Array;
@@ -45,6 +47,7 @@ const filled = (bytes: number): number => 4 * Math.ceil(bytes / 4);
 export const fileBytesOf = ({ textBytes, words, commits, counts, metaBytes }: Sizes): number =>
   HEAD_BYTES +
   filled(textBytes) +
+  4 * (words + 1) +
   8 * commits +
   4 * counts +
   filled(2 * counts) +
@@ -87,6 +90,7 @@ function layoutIn({ buffer, byteOffset }: Buffer, sizes: Sizes): Layout {
     ...sizes,
     head: new Uint32Array(buffer, take(HEAD_BYTES), HEAD_NUMBERS),
     text: Buffer.from(buffer, take(textBytes), textBytes),
+    starts: new Uint32Array(buffer, take(4 * (words + 1)), words + 1),
     ends: new Uint32Array(buffer, take(8 * commits), 2 * commits),
     numbers: new Uint32Array(buffer, take(4 * counts), counts),
     wordCounts: new Uint16Array(buffer, take(2 * counts), counts),

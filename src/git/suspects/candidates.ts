@@ -83,11 +83,12 @@ async function readChanges(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   if (commits.length === 0) return;
-  const paths = readPaths(repository, commits, (found) => reading.addPaths(found), signal);
+  // What takes longest begins first.
   const diffs = readDiffs(repository, commits, (found) => reading.addDiff(found), {
     signal,
     words: reading.words,
   });
+  const paths = readPaths(repository, commits, (found) => reading.addPaths(found), signal);
   const [first, second] = await Promise.allSettled([paths.then(() => reading.tell('paths')), diffs]);
   for (const result of [first, second]) if (result.status === 'rejected') throw result.reason;
 }

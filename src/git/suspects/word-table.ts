@@ -1,6 +1,9 @@
 import { Vocabulary } from '../../core/suspects/vocabulary.ts';
 import { LINE_END } from '../journal/lines.ts';
 
+/** Most windows have fewer words. */
+const ROOM = 1 << 15;
+
 /**
  * Finds the number of a word from the bytes that git prints. Of a word that is known no text is made, for a diff has
  * hundreds of thousands of them.
@@ -8,12 +11,12 @@ import { LINE_END } from '../journal/lines.ts';
 export class WordTable {
   readonly vocabulary: Vocabulary;
   /** One more than the number of a word, at the place that its hash tells or one of the next. */
-  #table = new Uint32Array(1 << 14);
+  #table = new Uint32Array(2 * ROOM);
   /** By the number of a word. */
-  #hashes = new Uint32Array(1 << 13);
-  #starts = new Uint32Array((1 << 13) + 1);
+  #hashes = new Uint32Array(ROOM);
+  #starts = new Uint32Array(ROOM + 1);
   /** All words, one after the other. */
-  #bytes = Buffer.alloc(1 << 16);
+  #bytes = Buffer.alloc(16 * ROOM);
   #size = 0;
 
   /** @param vocabulary to which nobody else adds */

@@ -162,8 +162,9 @@ describe('what commits changed is read once', () => {
     },
     'whose sizes are beyond all bounds': (bytes) => bytes.fill(0xff, 12, 32),
     ...structural({
-      'with a count of words that is not true': ({ text }) => text.fill('x', 4, 5).fill('\n', 2, 3),
-      'whose words have no end': ({ text }) => text.fill('x', text.length - 1),
+      'whose words begin in the middle of one': ({ starts }) => starts.fill(2, 0, 1),
+      'whose words have no end': ({ starts, textBytes }) => starts.fill(textBytes + 1, -1),
+      'whose words begin before the one before them': ({ starts }) => starts.fill(1, 1, 2),
       'with a word that is not there': ({ numbers, words }) => numbers.fill(words, -1),
       'with a word that stands there twice': ({ numbers }) => numbers.fill(numbers[0] ?? 0, 1, 2),
       'with a commit that ends before it begins': ({ ends }) => ends.fill(0, 2, 3),

@@ -48,6 +48,8 @@ describe('the words of a report in changed lines', () => {
   const all = [WORDS, ['other'], WORDS.toReversed()];
   // A letter that is longer in lower case.
   const odd = [...all, ['İstanbulTimes', 'tokens']];
+  const plain = all.map((words) => words.filter((word) => /^\w+$/.test(word)));
+  const long = [...plain, ['TokenOf'.repeat(20), `${'aToken'.repeat(30)}Retry`, `retry${'_x'.repeat(90)}`]];
   // The vocabulary of a repository has much that is not in these lines.
   const many = [Array.from({ length: 500 }, (_, index) => `retryOfOthers${index}`)];
 
@@ -59,7 +61,7 @@ describe('the words of a report in changed lines', () => {
     '',
   ]) {
     it(`are those that are found by taking all of them apart: "${report.slice(0, 30)}"`, () => {
-      for (const some of [all, odd]) {
+      for (const some of [all, odd, plain, long]) {
         const expected = some.map((words) => counted(report, words));
         assert.deepEqual(askedIn(report, tellingOf(...some)), expected);
         const { candidates, vocabulary } = tellingOf(...some, ...many);

@@ -33,7 +33,8 @@ describe('the words of many commits, each once', () => {
         check();
         for (const [number, word] of list.entries()) {
           assert.equal(vocabulary.numberOf(word), number);
-          const start = vocabulary.startOf(number);
+          assert.equal(vocabulary.lengthOf(number), word.length);
+          const start = textOf(list.slice(0, number)).length;
           for (let at = start; at < start + word.length; at += 1)
             assert.equal(vocabulary.numberAt(at), number);
         }

@@ -1,9 +1,11 @@
 import type { Lines } from '../lines.ts';
 import type { Query } from '../query.ts';
 import type { Steps } from '../../stepwise/steps.ts';
-import { hasTermAt, termsOf } from '../terms.ts';
+import { isTermAt, termsOf } from '../terms.ts';
 import { Vocabulary } from '../vocabulary.ts';
 import type { Telling } from './telling.ts';
+
+const LINE_END = 10;
 
 /** By the number of a word: the places in the query of the terms that it has. Only of words that have any. */
 type Found = ReadonlyMap<number, readonly number[]>;
@@ -54,9 +56,8 @@ function* asking({ terms }: Query, telling: Telling): Steps<Found> {
   if (isSame && all.last?.terms.every((one, at) => one === terms[at]?.term)) return all.last.found;
   yield undefined;
   const places = new Map<number, number[]>();
-  const text = all.words.text.toLowerCase();
   for (const [place, { term }] of terms.entries()) {
-    for (const number of wordsWith(term, all.words, text)) {
+    for (const number of wordsWith(term, all)) {
       const of = all.numbers?.[number] ?? number;
       const known = places.get(of);
       if (known === undefined) places.set(of, [place]);
@@ -68,28 +69,37 @@ function* asking({ terms }: Query, telling: Telling): Steps<Found> {
   return places;
 }
 
+/** In longer words there may be so many parts that not all of them count. */
+const MAX_PLAIN = 48;
+
 /**
  * The words that have this term, some more than once. To take all of them apart takes longer than all else of a ranking,
  * and nearly none has any: so its letters are looked for in all words at once. A term is the beginning of a part of its
- * word, but for the `y` of "retries".
- * @param text of the words, in lower case
+ * word, but for the `y` of "retries"; or of the whole word.
  */
-function* wordsWith(term: string, words: Vocabulary, text: string): Generator<number> {
+function* wordsWith(term: string, { words, lower, isPlain }: Searched): Generator<number> {
+  const { text } = words;
+  const isIn = (number: number): boolean => termsOf(words.word(number)).includes(term);
   // What becomes longer in lower case is no word of code: rather than to lose one, take all.
-  if (text.length !== words.text.length) {
-    for (let number = 0; number < words.size; number += 1)
-      if (termsOf(words.word(number)).includes(term)) yield number;
+  if (lower.length !== text.length) {
+    for (let number = 0; number < words.size; number += 1) if (isIn(number)) yield number;
     return;
   }
   const beginning = term.length > 2 && term.endsWith('y') ? term.slice(0, -1) : term;
-  for (let at = text.indexOf(beginning); at >= 0; at = text.indexOf(beginning, at + 1)) {
+  for (let at = lower.indexOf(beginning); at >= 0; at = lower.indexOf(beginning, at + 1)) {
     const number = words.numberAt(at);
-    if (hasTermAt(term, words.word(number), at - words.startOf(number))) yield number;
+    const isOdd = !isPlain || words.lengthOf(number) > MAX_PLAIN;
+    const isFirst = text.charCodeAt(at - 1) === LINE_END;
+    if ((!isOdd && isTermAt(term, text, at)) || ((isOdd || isFirst) && isIn(number))) yield number;
   }
 }
 
 interface Searched {
   readonly words: Vocabulary;
+  /** Their text in lower case. */
+  readonly lower: string;
+  /** All of them are words of code, of which no part has other letters. */
+  readonly isPlain: boolean;
   /** What number each has in the vocabulary of the window; absent where it is the same one. */
   readonly numbers?: Uint32Array;
   /** What was asked last: one incident is ranked again and again. */
@@ -101,13 +111,15 @@ const searched = new WeakMap<Telling['candidates'], Searched>();
 function searchedOf(telling: Telling): Searched {
   const known = searched.get(telling.candidates);
   if (known) return known;
-  const made = wordsOf(telling);
+  const found = wordsOf(telling);
+  const { text } = found.words;
+  const made = { ...found, lower: text.toLowerCase(), isPlain: !/[^\w\n]/.test(text) };
   searched.set(telling.candidates, made);
   return made;
 }
 
 /** A repository has many more words than the lines of one window, unless it is read for the first time. */
-function wordsOf({ candidates, vocabulary }: Telling): Searched {
+function wordsOf({ candidates, vocabulary }: Telling): Pick<Searched, 'words' | 'numbers'> {
   const isIn = new Uint8Array(vocabulary.size);
   let count = 0;
   for (const { lines } of candidates) {
