@@ -62,23 +62,20 @@ function takeApart(compound: string): string[] {
   // So few that to look through them is quicker than a set.
   const terms: string[] = [];
   const add = (term: string): void => {
-    if (!terms.includes(term)) terms.push(term);
+    if (term !== '' && !terms.includes(term)) terms.push(term);
   };
-  const parts = partsOf(compound);
-  if (parts.length > 1 || parts[0]?.length !== compound.length) addWhole(compound, add);
+  const parts = writtenParts(compound);
+  if (parts.length > 1 || parts[0]?.length !== compound.length) add(wholeOf(compound));
   if (compound.includes('-') && compound.includes('.'))
-    for (const piece of compound.split('.')) addWhole(piece, add);
-  for (const part of parts) {
-    const stemmed = stemOf(part);
-    if (stemmed !== '') add(stemmed);
-  }
+    for (const piece of compound.split('.')) add(wholeOf(piece));
+  for (const part of parts) add(stemOf(part));
   return terms;
 }
 
 /** Whether the part of a word that begins at this place of a text, if one does, is of this term. */
 export function isTermAt(term: string, text: string, at: number): boolean {
   const end = isPartAt(text, at) ? partEnd(text, at) : at;
-  return end - at >= MIN_PART && stemOf(text.slice(at, end).toLowerCase()) === term;
+  return end - at >= MIN_PART && stemOf(text.slice(at, end)) === term;
 }
 
 function isPartAt(text: string, at: number): boolean {
@@ -87,13 +84,14 @@ function isPartAt(text: string, at: number): boolean {
   return isUpper(first) && (isLower(before) || isLower(after));
 }
 
-/** Identifiers are made of the same few words over and over. Empty stands for one that says nothing. */
+/** By what is written: identifiers are made of the same few words over and over. Empty stands for one that says nothing. */
 const stems = new Map<string, string>();
 
 function stemOf(part: string): string {
   let found = stems.get(part);
   if (found === undefined) {
-    found = isEmptyWord(part) ? '' : stem(part);
+    const word = part.toLowerCase();
+    found = isEmptyWord(word) ? '' : stem(word);
     if (stems.size >= MEMORY) stems.clear();
     stems.set(part, found);
   }
@@ -101,19 +99,16 @@ function stemOf(part: string): string {
 }
 
 /** In lower case. */
-export function partsOf(compound: string): string[] {
-  const parts: string[] = [];
-  for (const part of isAscii(compound) ? asciiParts(compound) : anyParts(compound)) {
-    if (part.length < MIN_PART) continue;
-    parts.push(part.toLowerCase());
-    if (parts.length === MAX_PARTS) break;
-  }
-  return parts;
-}
+export const partsOf = (compound: string): string[] =>
+  writtenParts(compound).map((part) => part.toLowerCase());
 
-function* anyParts(compound: string): Generator<string> {
-  for (const [part] of compound.matchAll(PART)) if (!/^\d+$/.test(part)) yield part;
-}
+const writtenParts = (compound: string): string[] =>
+  isAscii(compound) ? asciiParts(compound) : anyParts(compound);
+
+const anyParts = (compound: string): string[] =>
+  (compound.match(PART) ?? [])
+    .filter((part) => part.length >= MIN_PART && !/^\d+$/.test(part))
+    .slice(0, MAX_PARTS);
 
 const isAscii = (text: string): boolean => {
   for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) > 127) return false;
@@ -128,9 +123,9 @@ const isLower = (code: number): boolean => code >= 97 && code <= 122;
  */
 function asciiParts(compound: string): string[] {
   const parts: string[] = [];
-  for (let at = 0; at < compound.length;) {
+  for (let at = 0; at < compound.length && parts.length < MAX_PARTS;) {
     const end = partEnd(compound, at);
-    if (end > at) parts.push(compound.slice(at, end));
+    if (end - at >= MIN_PART) parts.push(compound.slice(at, end));
     at = Math.max(end, at + 1);
   }
   return parts;
@@ -146,10 +141,11 @@ function partEnd(compound: string, at: number): number {
   return lowers > uppers && uppers - at > 1 ? uppers - 1 : lowers;
 }
 
-function addWhole(compound: string, add: (term: string) => void): void {
+/** Empty where it says nothing. */
+function wholeOf(compound: string): string {
   const whole = compound.toLowerCase();
   // Of numbers there are too many that mean nothing: sizes, dates, lines.
-  if (LETTER.test(whole) && !isEmptyWord(whole)) add(stem(whole));
+  return LETTER.test(whole) && !isEmptyWord(whole) ? stem(whole) : '';
 }
 
 const LETTER = /[a-z]|\p{L}/u;

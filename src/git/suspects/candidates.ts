@@ -75,7 +75,13 @@ export async function readCandidates(
   return { candidates, lacks: [...lacksOf({ window, headers, isLimited, cut, withoutDiff, withoutPaths })] };
 }
 
-/** Paths come sooner than lines, so both are read at once. Whatever happens to one, the other is over at the end. */
+/** By then the lines of most windows are read, and paths alone are of no use; with those of others they would compete. */
+const PATHS_AFTER_MS = 200;
+
+/**
+ * Paths come sooner than lines, so where lines take long both are read at once. Whatever happens to one, the other is
+ * over at the end.
+ */
 async function readChanges(
   repository: Repository,
   commits: readonly Header[],
@@ -83,14 +89,28 @@ async function readChanges(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   if (commits.length === 0) return;
-  // What takes longest begins first.
-  const diffs = readDiffs(repository, commits, (found) => reading.addDiff(found), {
-    signal,
-    words: reading.words,
+  const options = { signal, words: reading.words };
+  const diffs = readDiffs(repository, commits, (found) => reading.addDiff(found), options);
+  const paths = settledWithin(PATHS_AFTER_MS, diffs).then(async () => {
+    const left = reading.withoutWords(commits);
+    if (left.length === 0) return;
+    await readPaths(repository, left, (found) => reading.addPaths(found), signal);
+    reading.tell('paths');
   });
-  const paths = readPaths(repository, commits, (found) => reading.addPaths(found), signal);
-  const [first, second] = await Promise.allSettled([paths.then(() => reading.tell('paths')), diffs]);
-  for (const result of [first, second]) if (result.status === 'rejected') throw result.reason;
+  const results = await Promise.allSettled([paths, diffs]);
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
+}
+
+/** When it is over, or after this time. */
+function settledWithin(ms: number, work: Promise<unknown>): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    const end = (): void => {
+      clearTimeout(timer);
+      resolve();
+    };
+    work.then(end, end);
+  });
 }
 
 /** Not more often than a person can see. */
@@ -142,6 +162,10 @@ class Reading {
       else this.#complete(diff);
     }
     return missing;
+  }
+
+  withoutWords(headers: readonly Header[]): readonly Header[] {
+    return headers.filter(({ revision }) => this.#known.get(revision)?.words === undefined);
   }
 
   addDiff(diff: CommitDiff): void {

@@ -1,5 +1,5 @@
 import { CountedWords } from '../../core/suspects/counted-words.ts';
-import type { WordTable } from './word-table.ts';
+import { hashed, NO_HASH, type WordTable } from './word-table.ts';
 
 /** Of shorter words there are too many to tell anything. */
 const SHORTEST = 3;
@@ -37,8 +37,13 @@ export class WordCounter {
     for (let at = from; at < end;) {
       while (at < end && KINDS[bytes[at] ?? 0] !== LETTER) at += 1;
       const start = at;
-      while (at < end && KINDS[bytes[at] ?? 0] !== NONE) at += 1;
-      if (at - start >= SHORTEST) this.#count(this.#table.numberOf(bytes, start, at));
+      let hash = NO_HASH;
+      for (; at < end; at += 1) {
+        const byte = bytes[at] ?? 0;
+        if (KINDS[byte] === NONE) break;
+        hash = hashed(hash, byte);
+      }
+      if (at - start >= SHORTEST) this.#count(this.#table.numberOf(bytes, start, at, hash));
     }
   }
 

@@ -13,7 +13,7 @@ export class WordTable {
   /** One more than the number of a word, at the place that its hash tells or one of the next. */
   #table = new Uint32Array(2 * ROOM);
   /** By the number of a word. */
-  #hashes = new Uint32Array(ROOM);
+  #hashes = new Int32Array(ROOM);
   #starts = new Uint32Array(ROOM + 1);
   /** All words, one after the other. */
   #bytes = Buffer.alloc(16 * ROOM);
@@ -30,8 +30,8 @@ export class WordTable {
     }
   }
 
-  numberOf(bytes: Buffer, start: number, end: number): number {
-    const hash = hashOf(bytes, start, end);
+  /** @param hash of these bytes: see `hashed` */
+  numberOf(bytes: Buffer, start: number, end: number, hash: number): number {
     const known = this.#find(bytes, start, end, hash);
     if (known !== undefined) return known;
     this.vocabulary.add(bytes.toString('latin1', start, end));
@@ -40,7 +40,7 @@ export class WordTable {
 
   #find(bytes: Buffer, start: number, end: number, hash: number): number | undefined {
     const mask = this.#table.length - 1;
-    for (let place = hash & mask; ; place = (place + 1) & mask) {
+    for (let place = (hash ^ (hash >>> 15)) & mask; ; place = (place + 1) & mask) {
       const entry = this.#table[place] ?? 0;
       if (entry === 0) return undefined;
       if (this.#hashes[entry - 1] === hash && this.#isWord(entry - 1, bytes, start, end)) return entry - 1;
@@ -71,13 +71,14 @@ export class WordTable {
 
   #place(number: number): void {
     const mask = this.#table.length - 1;
-    let place = (this.#hashes[number] ?? 0) & mask;
+    const hash = this.#hashes[number] ?? 0;
+    let place = (hash ^ (hash >>> 15)) & mask;
     while (this.#table[place] !== 0) place = (place + 1) & mask;
     this.#table[place] = number + 1;
   }
 
   #grow(): void {
-    const hashes = new Uint32Array(2 * this.#size);
+    const hashes = new Int32Array(2 * this.#size);
     hashes.set(this.#hashes);
     this.#hashes = hashes;
     const starts = new Uint32Array(hashes.length + 1);
@@ -88,9 +89,12 @@ export class WordTable {
   }
 }
 
-/** FNV-1a, mixed so that its lowest bits tell words apart. */
+/** The hash of bytes, one after the other: FNV-1a, of which the lowest bits tell words apart least. */
+export const hashed = (hash: number, byte: number): number => Math.imul(hash ^ byte, 0x01000193);
+export const NO_HASH = 0x811c9dc5 | 0;
+
 function hashOf(bytes: Buffer, start: number, end: number): number {
-  let hash = 0x811c9dc5 | 0;
-  for (let at = start; at < end; at += 1) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
-  return (hash ^ (hash >>> 15)) >>> 0;
+  let hash = NO_HASH;
+  for (let at = start; at < end; at += 1) hash = hashed(hash, bytes[at] ?? 0);
+  return hash;
 }
