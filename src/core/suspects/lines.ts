@@ -21,7 +21,8 @@ export const NO_LINES: Lines = { numbers: new Uint32Array(0), counts: new Uint8A
 
 /** Those at these places. */
 export function linesAt(words: CountedWords, places: Uint32Array): Lines {
-  const [numbers, counts] = [new Uint32Array(places.length), new Uint8Array(places.length)];
+  const numbers = new Uint32Array(places.length);
+  const counts = new Uint8Array(places.length);
   let length = 0;
   for (let index = 0; index < places.length; index += 1) {
     const place = places[index] ?? 0;

@@ -79,9 +79,10 @@ export function isTermAt(term: string, text: string, at: number): boolean {
 }
 
 function isPartAt(text: string, at: number): boolean {
-  const [before, first, after] = [text.charCodeAt(at - 1), text.charCodeAt(at), text.charCodeAt(at + 1)];
+  const first = text.charCodeAt(at);
+  const before = text.charCodeAt(at - 1);
   if (!isUpper(before) && !isLower(before)) return isUpper(first) || isLower(first);
-  return isUpper(first) && (isLower(before) || isLower(after));
+  return isUpper(first) && (isLower(before) || isLower(text.charCodeAt(at + 1)));
 }
 
 /** By what is written: identifiers are made of the same few words over and over. Empty stands for one that says nothing. */

@@ -50,8 +50,10 @@ export async function parseCache(file: Buffer): Promise<CacheContents | undefine
 function keptAt(layout: Layout, vocabulary: Vocabulary, commit: number): Kept | undefined {
   const { ends, numbers, wordCounts, metas } = layout;
   const end = (place: number): number => (place < 0 ? 0 : (ends[place] ?? 0));
-  const [count, meta] = [end(2 * commit - 2), end(2 * commit - 1)];
-  const [countEnd, metaEnd] = [end(2 * commit), end(2 * commit + 1)];
+  const count = end(2 * commit - 2);
+  const countEnd = end(2 * commit);
+  const meta = end(2 * commit - 1);
+  const metaEnd = end(2 * commit + 1);
   if (countEnd < count || countEnd > layout.counts || metaEnd < meta || metaEnd > layout.metaBytes)
     return undefined;
   const own = numbers.subarray(count, countEnd);

@@ -13,6 +13,8 @@ import { WordTable } from './word-table.ts';
 const MAX_BYTES = 16 * 1024 * 1024;
 /** So many are kept as they are used: more than one window has. */
 const MAX_PARSED = 700;
+/** Those of commits that are no longer kept stay until there are so many: then all begins anew, from the disk. */
+const MAX_WORDS = 500_000;
 /** Longer ones would keep the event loop too long. */
 const MAX_META_BYTES = 256 * 1024;
 /** So long the ranking has the event loop for itself. */
@@ -26,6 +28,7 @@ export class DiffCache {
   readonly #folder: string;
   readonly #path: string;
   readonly #maxBytes: number;
+  readonly #maxWords: number;
   /** The last used at the end. */
   readonly #kept = new Map<string, Kept>();
   /** The last used at the end. */
@@ -38,10 +41,11 @@ export class DiffCache {
   #saving: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(commonDir: string, maxBytes = MAX_BYTES) {
+  constructor(commonDir: string, maxBytes = MAX_BYTES, maxWords = MAX_WORDS) {
     this.#folder = join(commonDir, 'incidents', 'cache');
     this.#path = join(this.#folder, 'diffs.bin');
     this.#maxBytes = maxBytes;
+    this.#maxWords = maxWords;
   }
 
   /** Reads what was kept, the first time. Never rejects. */
@@ -68,6 +72,7 @@ export class DiffCache {
     return diff;
   }
 
+  /** Keeps what was read with `words`. */
   put(diff: CommitDiff): void {
     this.#news.set(diff.revision, diff);
   }
@@ -90,8 +95,18 @@ export class DiffCache {
 
   /** Writes what is new. A disk that takes none of it costs only time, so it never rejects. */
   save(): Promise<void> {
-    this.#saving = this.#saving.then(() => this.#write().catch(() => undefined));
+    this.#saving = this.#saving.then(async () => {
+      await this.#write().catch(() => undefined);
+      if (this.#vocabulary.size > this.#maxWords) this.#forget();
+    });
     return this.#saving;
+  }
+
+  #forget(): void {
+    this.#opening = undefined;
+    this.#vocabulary = new Vocabulary();
+    this.#words = undefined;
+    for (const known of [this.#kept, this.#parsed, this.#news]) known.clear();
   }
 
   async #read(): Promise<void> {
@@ -100,6 +115,7 @@ export class DiffCache {
       const contents = file && (await parseCache(file));
       if (contents === undefined) return;
       this.#vocabulary = contents.vocabulary;
+      this.#words = undefined;
       for (const [revision, kept] of contents.kept) this.#kept.set(revision, kept);
     } catch {
       // It can be made anew, so whatever is wrong with it is of no consequence.
@@ -113,7 +129,8 @@ export class DiffCache {
       this.#news.delete(revision);
       this.#kept.delete(revision);
       const meta = toMeta(diff);
-      if (meta.length > MAX_META_BYTES) continue;
+      // A reading may have begun before all began anew, and its words have other numbers.
+      if (meta.length > MAX_META_BYTES || diff.words.vocabulary !== this.#vocabulary) continue;
       this.#kept.set(revision, { meta, words: diff.words });
       this.#keepParsed(diff);
     }

@@ -230,6 +230,35 @@ describe('what commits changed is read once', () => {
     assert.deepEqual(onDisk && plain(onDisk), plain(of('5')));
   });
 
+  it('and where too many words were met, memory begins anew with what is on the disk', async () => {
+    const cache = new DiffCache(repository.commonDir, undefined, 20);
+    const first = await readOf(repository, { cache });
+    const { words } = cache;
+    await cache.save();
+    assert.equal(cache.words, words);
+    await shop.commit('four', {
+      files: { four: Array.from({ length: 20 }, (_, at) => `more${at}x`).join('\n') },
+    });
+    await readOf(repository, { cache });
+    await cache.save();
+    assert.notEqual(cache.words, words);
+    await git.compared();
+    const again = await readOf(repository, { cache });
+    assert.equal(await git.compared(), 0);
+    assert.deepEqual(plainOf(again).slice(1), plainOf(first));
+    // What was read with the words of before is not mixed with these.
+    const { revision } = again.candidates[1] ?? assert.fail();
+    const odd = { revision: 'b'.repeat(40), files: [], fileCount: 0, isCut: false };
+    cache.put({ ...odd, words: new WordCounter(words, Infinity).take() });
+    await cache.save();
+    const other = new DiffCache(repository.commonDir);
+    await other.open();
+    assert.deepEqual(
+      [revision, odd.revision].map((one) => other.get(one)?.revision),
+      [revision, undefined],
+    );
+  });
+
   it('but not what could not be read', async () => {
     await shop.git('config', 'uploadpack.allowFilter', 'true');
     const folder = path.join(shop.home, 'blobless');
