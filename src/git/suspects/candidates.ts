@@ -36,8 +36,8 @@ export interface CandidateReading {
 }
 
 /**
- * Reads the commits of a window: first what they say, then the paths that they changed, then the lines. Three processes
- * for all of them, of which the last two only for commits that are not in the cache.
+ * Reads the commits of a window: first what they say, then the lines that they changed, and where those take long their
+ * paths before. Two or three processes for all of them, of which the first alone asks for commits that are in the cache.
  * @throws GitError `aborted` when the signal says so; then no git is left
  */
 export async function readCandidates(
