@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { Vocabulary } from '../../../src/core/suspects/vocabulary.ts';
 import { WordCounter } from '../../../src/git/suspects/word-counter.ts';
-import { WordTable } from '../../../src/git/suspects/word-table.ts';
+import { hashed, NO_HASH, WordTable } from '../../../src/git/suspects/word-table.ts';
 
 /** What a word is, said once more as a pattern. */
 function expected(lines: readonly string[]): Map<string, number> {
@@ -71,6 +71,17 @@ describe('the words of changed lines, counted from bytes', () => {
       ['name99999', 1],
     ]);
     assert.equal(table.vocabulary.size, 100_001);
+  });
+
+  it('are told apart where they have the same hash', () => {
+    const words = ['declinate', 'macallums'];
+    const hashes = words.map((word) => Buffer.from(word).reduce(hashed, NO_HASH));
+    assert.equal(hashes[0], hashes[1]);
+    const counter = new WordCounter(new WordTable(), Infinity);
+    assert.deepEqual(sorted(count(counter, [...words, 'macallums'])), [
+      ['declinate', 1],
+      ['macallums', 2],
+    ]);
   });
 
   it('are the first that come, where there are too many', () => {
