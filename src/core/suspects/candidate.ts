@@ -15,10 +15,12 @@ export interface Candidate {
   readonly files?: readonly ChangedFile[];
   /** Of all files, where `files` stops at a limit. */
   readonly fileCount?: number;
-  /** How often each word stands in the lines that were added or removed, and in what git says they stand in; see words.ts. */
+  /**
+   * How often each word stands in the lines that were added or removed, and in what git says they stand in: identifiers
+   * as they are written, of at least three letters or digits of ASCII. It is quickest to rank where all are `CountedWords`
+   * of one vocabulary.
+   */
   readonly words?: ReadonlyMap<string, number>;
-  /** Of how many terms each of `words` is, in their order, where that is known: to take them apart costs more than all else. */
-  readonly termCounts?: Uint8Array;
   /** It changed so much that only the beginning was read: files after that have no counts, and give no words. */
   readonly isCut?: boolean;
 }

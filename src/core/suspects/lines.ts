@@ -1,14 +1,14 @@
-import type { Candidate } from './candidate.ts';
-import { termCountOf } from './terms.ts';
+import type { CountedWords } from './counted-words.ts';
 
 /**
  * Words of changed lines. They are so many that they are not taken apart into terms: of how many terms they are is
  * enough, until a report asks for some; see features/asked.ts.
  */
 export interface Lines {
-  readonly words: readonly string[];
+  /** In the vocabulary of the window. */
+  readonly numbers: Uint32Array;
   /** How often each of them stands there. */
-  readonly counts: readonly number[];
+  readonly counts: Uint8Array;
   /** In terms. */
   readonly length: number;
 }
@@ -17,33 +17,20 @@ export interface Lines {
 export const MAX_WORDS = 120;
 export const MAX_COUNT = 99;
 
-export const NO_LINES: Lines = { words: [], counts: [], length: 0 };
-
-/** Reading more of one commit would cost more than it could tell. */
-const MAX_READ = 3_000;
-
-/** The words of a candidate in lists, for to go through a map again and again takes longer. */
-export interface Listed extends Pick<Lines, 'words' | 'counts'> {
-  readonly termCounts: Candidate['termCounts'];
-}
-
-export function listed({ words, termCounts }: Candidate): Listed {
-  const [all, counts] = [[...(words?.keys() ?? [])], [...(words?.values() ?? [])]];
-  if (all.length > MAX_READ) all.length = MAX_READ;
-  return { words: all, counts, termCounts };
-}
+export const NO_LINES: Lines = { numbers: new Uint32Array(0), counts: new Uint8Array(0), length: 0 };
 
 /** Those at these places. */
-export function linesAt({ words, counts, termCounts }: Listed, places: Iterable<number>): Lines {
-  const chosen: string[] = [];
-  const chosenCounts: number[] = [];
+export function linesAt(words: CountedWords, places: Uint32Array): Lines {
+  const numbers = new Uint32Array(places.length);
+  const counts = new Uint8Array(places.length);
   let length = 0;
-  for (const place of places) {
-    const word = words[place] ?? '';
-    const count = Math.min(counts[place] ?? 0, MAX_COUNT);
-    chosen.push(word);
-    chosenCounts.push(count);
-    length += count * (termCounts?.[place] ?? termCountOf(word));
+  for (let index = 0; index < places.length; index += 1) {
+    const place = places[index] ?? 0;
+    const number = words.numbers[place] ?? 0;
+    const count = Math.min(words.counts[place] ?? 0, MAX_COUNT);
+    numbers[index] = number;
+    counts[index] = count;
+    length += count * words.vocabulary.termCount(number);
   }
-  return { words: chosen, counts: chosenCounts, length };
+  return { numbers, counts, length };
 }

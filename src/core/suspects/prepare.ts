@@ -1,5 +1,5 @@
 import type { Candidate, ChangedFile } from './candidate.ts';
-import { linesAt, listed, MAX_WORDS, NO_LINES, type Lines } from './lines.ts';
+import { NO_LINES, type Lines } from './lines.ts';
 import { compoundsOf, stem, termsOf } from './terms.ts';
 
 /** How often each term stands somewhere. */
@@ -13,6 +13,7 @@ export type Field = (typeof FIELDS)[number];
 export interface Prepared {
   readonly candidate: Candidate;
   readonly bags: Readonly<Record<Exclude<Field, 'lines'>, Bag>>;
+  /** They are chosen beside the others of its window: see telling.ts. */
   readonly lines: Lines;
   /** In terms. */
   readonly lengths: Readonly<Record<Field, number>>;
@@ -46,26 +47,18 @@ function make(candidate: Candidate): Prepared {
     body: bagOfText(candidate.body.slice(0, MAX_BODY)),
     paths: bagOfPaths(files),
   };
-  const words = candidate.words?.size ?? 0;
-  // What is longer is cut beside the others of its window, in telling.ts.
-  const lines = words === 0 || words > MAX_WORDS ? NO_LINES : allLinesOf(candidate);
   return {
     candidate,
     bags,
-    lines,
+    lines: NO_LINES,
     lengths: {
       subject: sizeOf(bags.subject),
       body: sizeOf(bags.body),
       paths: sizeOf(bags.paths),
-      lines: lines.length,
+      lines: 0,
     },
     folders: foldersOf(files),
   };
-}
-
-function allLinesOf(candidate: Candidate): Lines {
-  const all = listed(candidate);
-  return linesAt(all, all.words.keys());
 }
 
 function sizeOf(bag: Bag): number {

@@ -41,9 +41,6 @@ function withoutTail(word: string): string {
   return word.endsWith('e') ? word.slice(0, -1) : word;
 }
 
-/** Of how many. */
-export const termCountOf = (compound: string): number => termsOf(compound).length;
-
 const MEMORY = 40_000;
 const memory = new Map<string, readonly string[]>();
 
@@ -51,32 +48,51 @@ const memory = new Map<string, readonly string[]>();
 export function termsOf(compound: string): readonly string[] {
   const known = memory.get(compound);
   if (known) return known;
-  // So few that to look through them is quicker than a set.
-  const terms: string[] = [];
-  const add = (term: string): void => {
-    if (!terms.includes(term)) terms.push(term);
-  };
-  const parts = partsOf(compound);
-  if (parts.length > 1 || parts[0]?.length !== compound.length) addWhole(compound, add);
-  if (compound.includes('-') && compound.includes('.'))
-    for (const piece of compound.split('.')) addWhole(piece, add);
-  for (const part of parts) {
-    const stemmed = stemOf(part);
-    if (stemmed !== '') add(stemmed);
-  }
+  const terms = takeApart(compound);
   // The words of one repository come again and again; those of the next are others.
   if (memory.size >= MEMORY) memory.clear();
   memory.set(compound, terms);
   return terms;
 }
 
-/** Identifiers are made of the same few words over and over. Empty stands for one that says nothing. */
+/** Of how many. It is not remembered: who asks this of tens of thousands has each but once. */
+export const termCountOf = (compound: string): number => takeApart(compound).length;
+
+function takeApart(compound: string): string[] {
+  // So few that to look through them is quicker than a set.
+  const terms: string[] = [];
+  const add = (term: string): void => {
+    if (term !== '' && !terms.includes(term)) terms.push(term);
+  };
+  const parts = writtenParts(compound);
+  if (parts.length > 1 || parts[0]?.length !== compound.length) add(wholeOf(compound));
+  if (compound.includes('-') && compound.includes('.'))
+    for (const piece of compound.split('.')) add(wholeOf(piece));
+  for (const part of parts) add(stemOf(part));
+  return terms;
+}
+
+/** Whether the part of a word that begins at this place of a text, if one does, is of this term. */
+export function isTermAt(term: string, text: string, at: number): boolean {
+  const end = isPartAt(text, at) ? partEnd(text, at) : at;
+  return end - at >= MIN_PART && stemOf(text.slice(at, end)) === term;
+}
+
+function isPartAt(text: string, at: number): boolean {
+  const first = text.charCodeAt(at);
+  const before = text.charCodeAt(at - 1);
+  if (!isUpper(before) && !isLower(before)) return isUpper(first) || isLower(first);
+  return isUpper(first) && (isLower(before) || isLower(text.charCodeAt(at + 1)));
+}
+
+/** By what is written: identifiers are made of the same few words over and over. Empty stands for one that says nothing. */
 const stems = new Map<string, string>();
 
 function stemOf(part: string): string {
   let found = stems.get(part);
   if (found === undefined) {
-    found = isEmptyWord(part) ? '' : stem(part);
+    const word = part.toLowerCase();
+    found = isEmptyWord(word) ? '' : stem(word);
     if (stems.size >= MEMORY) stems.clear();
     stems.set(part, found);
   }
@@ -84,19 +100,16 @@ function stemOf(part: string): string {
 }
 
 /** In lower case. */
-export function partsOf(compound: string): string[] {
-  const parts: string[] = [];
-  for (const part of isAscii(compound) ? asciiParts(compound) : anyParts(compound)) {
-    if (part.length < MIN_PART) continue;
-    parts.push(part.toLowerCase());
-    if (parts.length === MAX_PARTS) break;
-  }
-  return parts;
-}
+export const partsOf = (compound: string): string[] =>
+  writtenParts(compound).map((part) => part.toLowerCase());
 
-function* anyParts(compound: string): Generator<string> {
-  for (const [part] of compound.matchAll(PART)) if (!/^\d+$/.test(part)) yield part;
-}
+const writtenParts = (compound: string): string[] =>
+  isAscii(compound) ? asciiParts(compound) : anyParts(compound);
+
+const anyParts = (compound: string): string[] =>
+  (compound.match(PART) ?? [])
+    .filter((part) => part.length >= MIN_PART && !/^\d+$/.test(part))
+    .slice(0, MAX_PARTS);
 
 const isAscii = (text: string): boolean => {
   for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) > 127) return false;
@@ -111,33 +124,36 @@ const isLower = (code: number): boolean => code >= 97 && code <= 122;
  */
 function asciiParts(compound: string): string[] {
   const parts: string[] = [];
-  const endOf = (from: number, is: (code: number) => boolean): number => {
-    let end = from;
-    while (end < compound.length && is(compound.charCodeAt(end))) end += 1;
-    return end;
-  };
-  for (let at = 0; at < compound.length;) {
-    const uppers = endOf(at, isUpper);
-    const lowers = endOf(uppers, isLower);
-    // Of "HTTPServer" the last capital begins the next word.
-    const end = lowers > uppers && uppers - at > 1 ? uppers - 1 : lowers;
-    if (end > at) parts.push(compound.slice(at, end));
+  for (let at = 0; at < compound.length && parts.length < MAX_PARTS;) {
+    const end = partEnd(compound, at);
+    if (end - at >= MIN_PART) parts.push(compound.slice(at, end));
     at = Math.max(end, at + 1);
   }
   return parts;
 }
 
-function addWhole(compound: string, add: (term: string) => void): void {
+/** Where the part ends that begins here; the same place where none does. */
+function partEnd(compound: string, at: number): number {
+  let uppers = at;
+  while (isUpper(compound.charCodeAt(uppers))) uppers += 1;
+  let lowers = uppers;
+  while (isLower(compound.charCodeAt(lowers))) lowers += 1;
+  // Of "HTTPServer" the last capital begins the next word.
+  return lowers > uppers && uppers - at > 1 ? uppers - 1 : lowers;
+}
+
+/** Empty where it says nothing. */
+function wholeOf(compound: string): string {
   const whole = compound.toLowerCase();
   // Of numbers there are too many that mean nothing: sizes, dates, lines.
-  if (LETTER.test(whole) && !isEmptyWord(whole)) add(stem(whole));
+  return LETTER.test(whole) && !isEmptyWord(whole) ? stem(whole) : '';
 }
 
 const LETTER = /[a-z]|\p{L}/u;
 
 /** The compounds of a text, in their order. */
 export function* compoundsOf(text: string): Generator<string> {
-  for (const [compound] of text.matchAll(COMPOUND)) {
+  for (const compound of text.match(COMPOUND) ?? []) {
     if (compound.length > 1 && compound.length <= MAX_COMPOUND) yield compound;
   }
 }

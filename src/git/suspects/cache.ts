@@ -1,24 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Vocabulary } from '../../core/suspects/vocabulary.ts';
 import { ifPresent, makeDirectory, replaceFile } from '../journal/durable.ts';
-import { LINE_END } from '../journal/lines.ts';
 import { isTimeUp, nextTurn } from '../journal/slices.ts';
-import { parseLine, revisionOf, toLine } from './cache-line.ts';
+import { makeCache, parseCache, type Kept } from './cache-file.ts';
+import { parseMeta, toMeta } from './cache-meta.ts';
 import type { CommitDiff } from './diff-parser.ts';
+import { WordTable } from './word-table.ts';
 
-/**
- * To be raised when lines get another meaning, or other words are found, or a word has other terms, or limits change:
- * then they are made anew.
- */
-const FORMAT = 2;
-const HEAD = `${JSON.stringify({ format: FORMAT, of: 'diffs' })}\n`;
-/** Of all lines, in memory and on disk: a usual commit has one or two thousand. */
+/** On disk, and of what is kept in memory as it is there. A usual commit has one or two thousand. */
 const MAX_BYTES = 16 * 1024 * 1024;
-/** So many are kept as they are used, not as lines: more than one window has. */
+/** So many are kept as they are used: more than one window has. */
 const MAX_PARSED = 700;
-/** A longer line would keep the event loop too long. */
-const MAX_LINE_BYTES = 256 * 1024;
+/** Those of commits that are no longer kept stay until there are so many: then all begins anew, from the disk. */
+const MAX_WORDS = 500_000;
+/** Longer ones would keep the event loop too long. */
+const MAX_META_BYTES = 256 * 1024;
+/** So long the ranking has the event loop for itself. */
+const SAVE_AFTER_MS = 1_000;
 
 /**
  * Keeps what commits changed, for a commit never changes: in memory, and in a file of the common git directory that may
@@ -28,20 +28,24 @@ export class DiffCache {
   readonly #folder: string;
   readonly #path: string;
   readonly #maxBytes: number;
+  readonly #maxWords: number;
   /** The last used at the end. */
-  readonly #lines = new Map<string, string>();
+  readonly #kept = new Map<string, Kept>();
   /** The last used at the end. */
   readonly #parsed = new Map<string, CommitDiff>();
-  /** Not yet made lines of, which takes a while: that can wait until they have been shown. */
+  /** Not yet made ready to be written. */
   readonly #news = new Map<string, CommitDiff>();
-  #bytes = 0;
+  #vocabulary = new Vocabulary();
+  #words: WordTable | undefined;
   #opening: Promise<void> | undefined;
   #saving: Promise<void> = Promise.resolve();
+  #timer: NodeJS.Timeout | undefined;
 
-  constructor(commonDir: string, maxBytes = MAX_BYTES) {
+  constructor(commonDir: string, maxBytes = MAX_BYTES, maxWords = MAX_WORDS) {
     this.#folder = join(commonDir, 'incidents', 'cache');
-    this.#path = join(this.#folder, 'diffs.jsonl');
+    this.#path = join(this.#folder, 'diffs.bin');
     this.#maxBytes = maxBytes;
+    this.#maxWords = maxWords;
   }
 
   /** Reads what was kept, the first time. Never rejects. */
@@ -49,20 +53,26 @@ export class DiffCache {
     return (this.#opening ??= this.#read());
   }
 
+  /** What commits are to be read with, after it was opened: then all of them have one vocabulary. */
+  get words(): WordTable {
+    return (this.#words ??= new WordTable(this.#vocabulary));
+  }
+
   /** The same object as long as it is in memory, so that what was made of it can be found by it. */
   get(revision: string): CommitDiff | undefined {
     const news = this.#news.get(revision);
     if (news !== undefined) return news;
-    const line = this.#lines.get(revision);
-    if (line === undefined) return undefined;
-    const diff = this.#parsed.get(revision) ?? parseLine(line);
-    this.#remove(revision);
+    const kept = this.#kept.get(revision);
+    if (kept === undefined) return undefined;
+    const diff = this.#parsed.get(revision) ?? parsed(kept);
+    this.#kept.delete(revision);
     if (diff?.revision !== revision) return undefined;
-    this.#add(revision, line);
+    this.#kept.set(revision, kept);
     this.#keepParsed(diff);
     return diff;
   }
 
+  /** Keeps what was read with `words`. */
   put(diff: CommitDiff): void {
     this.#news.set(diff.revision, diff);
   }
@@ -76,42 +86,37 @@ export class DiffCache {
     }
   }
 
+  /** Writes what is new when it has been shown. */
+  saveLater(): void {
+    if (this.#news.size === 0) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.save(), SAVE_AFTER_MS).unref();
+  }
+
   /** Writes what is new. A disk that takes none of it costs only time, so it never rejects. */
   save(): Promise<void> {
-    this.#saving = this.#saving.then(() => this.#write().catch(() => undefined));
+    this.#saving = this.#saving.then(async () => {
+      await this.#write().catch(() => undefined);
+      if (this.#vocabulary.size > this.#maxWords) this.#forget();
+    });
     return this.#saving;
   }
 
-  #add(revision: string, line: string): void {
-    this.#lines.set(revision, line);
-    this.#bytes += line.length;
-    for (const oldest of this.#lines.keys()) {
-      if (this.#bytes <= this.#maxBytes) return;
-      this.#remove(oldest);
-    }
-  }
-
-  #remove(revision: string): void {
-    const line = this.#lines.get(revision);
-    if (line === undefined) return;
-    this.#lines.delete(revision);
-    this.#bytes -= line.length;
+  #forget(): void {
+    this.#opening = undefined;
+    this.#vocabulary = new Vocabulary();
+    this.#words = undefined;
+    for (const known of [this.#kept, this.#parsed, this.#news]) known.clear();
   }
 
   async #read(): Promise<void> {
     try {
-      const bytes = await ifPresent(readBounded(this.#path, 2 * this.#maxBytes));
-      if (bytes?.toString('utf8', 0, HEAD.length) !== HEAD) return;
-      for (let start = HEAD.length; start < bytes.length;) {
-        if (isTimeUp()) await nextTurn();
-        const end = bytes.indexOf(LINE_END, start);
-        // The end of a file that was cut is of no use.
-        if (end < 0) return;
-        const line = bytes.toString('utf8', start, Math.min(end, start + MAX_LINE_BYTES + 1));
-        const revision = revisionOf(line);
-        if (revision !== undefined && !this.#lines.has(revision)) this.#add(revision, line);
-        start = end + 1;
-      }
+      const file = await ifPresent(readBounded(this.#path, this.#maxBytes));
+      const contents = file && (await parseCache(file));
+      if (contents === undefined) return;
+      this.#vocabulary = contents.vocabulary;
+      this.#words = undefined;
+      for (const [revision, kept] of contents.kept) this.#kept.set(revision, kept);
     } catch {
       // It can be made anew, so whatever is wrong with it is of no consequence.
     }
@@ -122,27 +127,37 @@ export class DiffCache {
     for (const [revision, diff] of this.#news) {
       if (isTimeUp()) await nextTurn();
       this.#news.delete(revision);
-      this.#remove(revision);
-      const line = toLine(diff);
-      if (line.length > MAX_LINE_BYTES) continue;
-      this.#add(revision, line);
+      this.#kept.delete(revision);
+      const meta = toMeta(diff);
+      // A reading may have begun before all began anew, and its words have other numbers.
+      if (meta.length > MAX_META_BYTES || diff.words.vocabulary !== this.#vocabulary) continue;
+      this.#kept.set(revision, { meta, words: diff.words });
       this.#keepParsed(diff);
     }
-    const pieces = [Buffer.from(HEAD)];
-    for (const line of [...this.#lines.values()]) {
-      if (isTimeUp()) await nextTurn();
-      pieces.push(Buffer.from(`${line}\n`));
-    }
+    const lastFirst = [...this.#kept].reverse();
+    const kept = lastFirst.map(([, one]) => one);
+    const { file, count } = await makeCache(this.#vocabulary, kept, this.#maxBytes);
+    for (const [revision] of lastFirst.slice(count)) this.#kept.delete(revision);
     await makeDirectory(this.#folder);
     const temporary = `${this.#path}.${randomBytes(4).toString('hex')}.new`;
-    await replaceFile(this.#path, Buffer.concat(pieces), temporary);
+    await replaceFile(this.#path, file, temporary);
   }
+}
+
+function parsed({ meta, words }: Kept): CommitDiff | undefined {
+  const known = parseMeta(meta);
+  return known && { ...known, words };
 }
 
 async function readBounded(path: string, limit: number): Promise<Buffer | undefined> {
   const handle = await open(path, 'r');
   try {
-    return (await handle.stat()).size > limit ? undefined : await handle.readFile();
+    const { size } = await handle.stat();
+    if (size > limit) return undefined;
+    // Of its own, so that numbers can be read where they stand.
+    const file = Buffer.from(new ArrayBuffer(size));
+    const { bytesRead } = await handle.read(file, 0, size, 0);
+    return bytesRead === size ? file : undefined;
   } finally {
     await handle.close();
   }

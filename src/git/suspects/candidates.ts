@@ -9,6 +9,7 @@ import { readHeaders, readHeadersOf, type Header } from './headers.ts';
 import { cutCommits, lacksOf } from './lacks.ts';
 import { readPaths, type CommitPaths } from './paths.ts';
 import type { CandidateWindow } from './window.ts';
+import { WordTable } from './word-table.ts';
 
 /** How far the commits have been read. */
 export type CandidateStage = 'headers' | 'paths' | 'diffs';
@@ -35,8 +36,8 @@ export interface CandidateReading {
 }
 
 /**
- * Reads the commits of a window: first what they say, then the paths that they changed, then the lines. Three processes
- * for all of them, of which the last two only for commits that are not in the cache.
+ * Reads the commits of a window: first what they say, then the lines that they changed, and where those take long their
+ * paths before. Two or three processes for all of them, of which the first alone asks for commits that are in the cache.
  * @throws GitError `aborted` when the signal says so; then no git is left
  */
 export async function readCandidates(
@@ -62,7 +63,7 @@ export async function readCandidates(
   try {
     await readChanges(repository, missing, reading, signal);
   } finally {
-    void cache?.save();
+    cache?.saveLater();
   }
   reading.tell('diffs');
   const { candidates, headers } = reading;
@@ -74,17 +75,42 @@ export async function readCandidates(
   return { candidates, lacks: [...lacksOf({ window, headers, isLimited, cut, withoutDiff, withoutPaths })] };
 }
 
-/** Paths come sooner than lines, so both are read at once. Whatever happens to one, the other is over at the end. */
+/** By then the lines of most windows are read, and paths alone are of no use; with those of others they would compete. */
+const PATHS_AFTER_MS = 200;
+
+/**
+ * Paths come sooner than lines, so where lines take long both are read at once. Whatever happens to one, the other is
+ * over at the end.
+ */
 async function readChanges(
   repository: Repository,
   commits: readonly Header[],
   reading: Reading,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const paths = readPaths(repository, commits, (found) => reading.addPaths(found), signal);
-  const diffs = readDiffs(repository, commits, (found) => reading.addDiff(found), signal);
-  const [first, second] = await Promise.allSettled([paths.then(() => reading.tell('paths')), diffs]);
-  for (const result of [first, second]) if (result.status === 'rejected') throw result.reason;
+  if (commits.length === 0) return;
+  const options = { signal, words: reading.words };
+  const diffs = readDiffs(repository, commits, (found) => reading.addDiff(found), options);
+  const paths = settledWithin(PATHS_AFTER_MS, diffs).then(async () => {
+    const left = reading.withoutWords(commits);
+    if (left.length === 0) return;
+    await readPaths(repository, left, (found) => reading.addPaths(found), signal);
+    reading.tell('paths');
+  });
+  const results = await Promise.allSettled([paths, diffs]);
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
+}
+
+/** When it is over, or after this time. */
+function settledWithin(ms: number, work: Promise<unknown>): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    const end = (): void => {
+      clearTimeout(timer);
+      resolve();
+    };
+    work.then(end, end);
+  });
 }
 
 /** Not more often than a person can see. */
@@ -100,6 +126,11 @@ class Reading {
   constructor(headers: readonly Header[], options: ReadCandidatesOptions) {
     this.#options = options;
     this.add(headers);
+  }
+
+  /** With which lines are to be read. */
+  get words(): WordTable {
+    return this.#options.cache?.words ?? new WordTable();
   }
 
   get headers(): readonly Header[] {
@@ -131,6 +162,10 @@ class Reading {
       else this.#complete(diff);
     }
     return missing;
+  }
+
+  withoutWords(headers: readonly Header[]): readonly Header[] {
+    return headers.filter(({ revision }) => this.#known.get(revision)?.words === undefined);
   }
 
   addDiff(diff: CommitDiff): void {
@@ -173,8 +208,8 @@ function completed(header: Candidate, diff: CommitDiff): Candidate {
   const known = made.get(diff);
   // A commit never changes, but git can be told to show another in its place.
   if (known !== undefined && isSame(known, header)) return known;
-  const { files, fileCount, words, termCounts, isCut } = diff;
-  const candidate = { ...header, files, fileCount, words, termCounts, ...(isCut && { isCut }) };
+  const { files, fileCount, words, isCut } = diff;
+  const candidate = { ...header, files, fileCount, words, ...(isCut && { isCut }) };
   made.set(diff, candidate);
   return candidate;
 }

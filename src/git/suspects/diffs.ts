@@ -4,6 +4,7 @@ import type { Header } from './headers.ts';
 import { LIMITS } from './limits.ts';
 import { comparing, pairs } from './raw.ts';
 import { runReader } from '../reader.ts';
+import type { WordTable } from './word-table.ts';
 
 /** What a person may have configured for their own eyes has no say here. */
 const PLAIN = ['--no-ext-diff', '--no-textconv', '--no-color', '--full-index', '--submodule=short'];
@@ -14,6 +15,12 @@ const FAILURES_IN_A_ROW = 3;
 /** A damaged one lacks some. */
 const FAILURES = 20;
 
+export interface ReadDiffsOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** That all commits shall have in common. */
+  readonly words?: WordTable;
+}
+
 /**
  * What commits changed, line by line, in their order: mostly one process for all of them. One that cannot be read, for a
  * file is not in this clone, is left out.
@@ -23,11 +30,11 @@ export async function readDiffs(
   repository: Repository,
   commits: readonly Header[],
   visit: (diff: CommitDiff) => void,
-  signal?: AbortSignal,
+  options: ReadDiffsOptions = {},
 ): Promise<void> {
   let left = commits;
   for (let failures = 0, inARow = 0; left.length > 0;) {
-    const run = await readSome(repository, left, visit, signal);
+    const run = await readSome(repository, left, visit, options);
     left = run.left;
     if (run.isTimedOut) return;
     if (run.isFailed) {
@@ -51,13 +58,14 @@ async function readSome(
   repository: Repository,
   commits: readonly Header[],
   visit: (diff: CommitDiff) => void,
-  signal: AbortSignal | undefined,
+  { signal, words }: ReadDiffsOptions,
 ): Promise<Run> {
   let visited = 0;
-  const parser = new DiffParser(commits[0]?.revision.length ?? 40, (diff) => {
+  const count = (diff: CommitDiff): void => {
     visited += 1;
     visit(diff);
-  });
+  };
+  const parser = new DiffParser(commits[0]?.revision.length ?? 40, count, words);
   const options = { signal, input: pairs(commits) };
   const { exitCode, isTimedOut } = await runReader(repository, COMPARING, options, (chunk) =>
     parser.push(chunk),

@@ -14,8 +14,9 @@ export class FieldReader {
   *read(chunk: Buffer): Generator<string> {
     let start = 0;
     for (let end = chunk.indexOf(NUL); end >= 0; end = chunk.indexOf(NUL, start)) {
-      this.#keep(chunk.subarray(start, end));
-      yield this.#take();
+      const isWhole = this.#length === 0 && end - start <= this.#limit;
+      if (!isWhole) this.#keep(chunk.subarray(start, end));
+      yield isWhole ? chunk.toString('utf8', start, end) : this.#take();
       start = end + 1;
     }
     this.#keep(chunk.subarray(start));

@@ -7,11 +7,11 @@ export const LIMITS = {
   /** Different ones, the first that come. */
   words: 3_000,
   /** Of the changed lines of one file; after that lines are only counted. */
-  fileCharacters: 64 * 1024,
+  fileBytes: 64 * 1024,
   /** Of one line: what is longer was written by a machine. */
-  lineCharacters: 2_000,
+  lineBytes: 2_000,
   /** Of the diff of one commit. */
-  diffCharacters: 8 * 1024 * 1024,
+  diffBytes: 8 * 1024 * 1024,
   /** A larger file is not compared line by line: git is told to take it for binary. */
   comparedFile: '2m',
   bodyBytes: 4 * 1024,

@@ -39,6 +39,12 @@ export async function readOf(repository: Repository, options: ReadCandidatesOpti
   };
 }
 
+/** With its words as a plain map, by name: what numbers they have says nothing. */
+export const plain = <T extends Pick<Candidate, 'words'>>({ words, ...rest }: T) => ({
+  ...rest,
+  ...(words && { words: new Map([...words].sort(([a], [b]) => (a < b ? -1 : 1))) }),
+});
+
 export const subjects = (candidates: readonly Candidate[]): string[] =>
   candidates.map(({ subject }) => subject);
 
@@ -50,15 +56,18 @@ export interface CountingGit {
   compared(): Promise<number>;
 }
 
-/** A real git that writes down what it is asked. */
-export async function countingGit({ home }: Fixture): Promise<CountingGit> {
+/**
+ * A real git that writes down what it is asked.
+ * @param seconds that it takes to compare lines, at least
+ */
+export async function countingGit({ home }: Fixture, seconds = 0): Promise<CountingGit> {
   const gitPath = path.join(home, 'git-that-counts');
   const asked = `${gitPath}.asked`;
   const pairs = `${gitPath}.pairs`;
   const script = [
     '#!/bin/sh',
     `echo "$@" >> "${asked}"`,
-    `case "$*" in *diff-tree*-p*) tee -a "${pairs}" | git "$@";; *) exec git "$@";; esac`,
+    `case "$*" in *diff-tree*-p*) sleep ${seconds}; tee -a "${pairs}" | git "$@";; *) exec git "$@";; esac`,
   ];
   await writeFile(gitPath, `${script.join('\n')}\n`);
   await chmod(gitPath, 0o755);

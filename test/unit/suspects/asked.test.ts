@@ -1,26 +1,33 @@
 import assert from 'node:assert/strict';
 import { Asked } from '../../../src/core/suspects/features/asked.ts';
-import type { Lines } from '../../../src/core/suspects/lines.ts';
+import type { Telling } from '../../../src/core/suspects/features/telling.ts';
+import { windowOf } from '../../../src/core/suspects/features/window.ts';
 import { queryOf } from '../../../src/core/suspects/query.ts';
 import { finish } from '../../../src/core/stepwise/steps.ts';
 import { termsOf } from '../../../src/core/suspects/terms.ts';
+import { commits, symptoms } from './make.ts';
 
-const linesOf = (...words: string[]): Lines => ({
-  words,
-  counts: words.map((_, index) => index + 1),
-  length: words.length,
-});
+/** Commits of these words, of which the first stands there once, the second twice, and so on. */
+function tellingOf(...all: (readonly string[])[]): Telling {
+  const candidates = commits(...all.map(() => ({}))).map((candidate, index) => ({
+    ...candidate,
+    words: new Map(all[index]?.map((word, place) => [word, place + 1])),
+  }));
+  return windowOf(candidates, symptoms());
+}
 
 /** As if all words were taken apart. */
-function counted(report: string, { words, counts }: Lines): readonly (readonly [number, number])[] {
+function counted(report: string, words: readonly string[]): readonly (readonly [number, number])[] {
   return queryOf({ title: report, text: '' }).terms.flatMap(({ term }, place) => {
-    const sum = words.reduce(
-      (all, word, at) => all + (termsOf(word).includes(term) ? (counts[at] ?? 0) : 0),
-      0,
-    );
+    const sum = words.reduce((all, word, at) => all + (termsOf(word).includes(term) ? at + 1 : 0), 0);
     return sum > 0 ? [[place, sum] as const] : [];
   });
 }
+
+const askedIn = (report: string, telling: Telling): readonly unknown[] => {
+  const asked = finish(Asked.of(queryOf({ title: report, text: '' }), telling));
+  return telling.candidates.map(({ lines }) => asked.in(lines));
+};
 
 const WORDS = [
   ...[
@@ -38,9 +45,13 @@ const WORDS = [
 ];
 
 describe('the words of a report in changed lines', () => {
-  const all = [linesOf(...WORDS), linesOf('other'), linesOf(...WORDS.toReversed())];
+  const all = [WORDS, ['other'], WORDS.toReversed()];
   // A letter that is longer in lower case.
-  const odd = [...all, linesOf('İstanbulTimes', 'tokens')];
+  const odd = [...all, ['İstanbulTimes', 'tokens']];
+  const plain = all.map((words) => words.filter((word) => /^\w+$/.test(word)));
+  const long = [...plain, ['TokenOf'.repeat(20), `${'aToken'.repeat(30)}Retry`, `retry${'_x'.repeat(90)}`]];
+  // The vocabulary of a repository has much that is not in these lines.
+  const many = [Array.from({ length: 500 }, (_, index) => `retryOfOthers${index}`)];
 
   for (const report of [
     'retry of flying policies is cached, apply the cache',
@@ -50,22 +61,21 @@ describe('the words of a report in changed lines', () => {
     '',
   ]) {
     it(`are those that are found by taking all of them apart: "${report.slice(0, 30)}"`, () => {
-      for (const some of [all, odd]) {
-        const asked = finish(Asked.of(queryOf({ title: report, text: '' }), some));
-        for (const lines of some) assert.deepEqual(asked.in(lines), counted(report, lines));
+      for (const some of [all, odd, plain, long]) {
+        const expected = some.map((words) => counted(report, words));
+        assert.deepEqual(askedIn(report, tellingOf(...some)), expected);
+        const { candidates, vocabulary } = tellingOf(...some, ...many);
+        assert.deepEqual(askedIn(report, { candidates: candidates.slice(0, -1), vocabulary }), expected);
       }
     });
   }
 
-  it('are found for another report and for other lines, whatever was asked before', () => {
-    const find = (report: string, lines: readonly Lines[]): readonly unknown[] => {
-      const asked = finish(Asked.of(queryOf({ title: report, text: '' }), lines));
-      return lines.map((one) => asked.in(one));
-    };
-    assert.deepEqual(find('retry', all), find('retry', all));
-    assert.notDeepEqual(find('retry', all), find('token', all));
-    const others = [all[0] ?? linesOf(), linesOf('retryOther'), all[2] ?? linesOf()];
-    assert.deepEqual(find('retry', others)[1], [[0, 1]]);
-    assert.deepEqual(find('retry', all)[1], []);
+  it('are found for another report, whatever was asked before', () => {
+    const telling = tellingOf(...all);
+    const first = askedIn('retry', telling);
+    assert.deepEqual(askedIn('retry', telling), first);
+    assert.notDeepEqual(askedIn('token', telling), first);
+    assert.deepEqual(askedIn('retry', telling), first);
+    assert.deepEqual(askedIn('retry', tellingOf(WORDS, ['retryOther'], WORDS))[1], [[0, 1]]);
   });
 });

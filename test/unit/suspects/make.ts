@@ -1,5 +1,4 @@
 import type { Candidate, ChangedFile, Symptoms } from '../../../src/core/suspects/candidate.ts';
-import { addWords } from '../../../src/core/suspects/words.ts';
 
 export const DETECTED = Date.UTC(2026, 10, 20, 12);
 const HOUR = 3_600_000;
@@ -16,7 +15,7 @@ export interface Told {
 export function commits(...told: readonly Told[]): Candidate[] {
   return told.map(({ subject = 'Work', body = '', files, lines, hoursBefore }, index) => {
     const words = new Map<string, number>();
-    if (lines !== undefined) addWords(lines, words, Infinity);
+    for (const word of lines?.match(/[A-Za-z_]\w{2,}/g) ?? []) words.set(word, (words.get(word) ?? 0) + 1);
     return {
       revision: String(index).padStart(40, '0'),
       at: DETECTED - (hoursBefore ?? index + 1) * HOUR,

@@ -191,7 +191,8 @@ function newestOfEqual(window: Window, scores: Column): Column {
   return columnOf(window, (_, index) => {
     const score = scores[index] ?? 0;
     let ahead = 0;
-    for (const [bin, count] of newer.entries()) {
+    for (let bin = 0; bin < bins; bin += 1) {
+      const count = newer[bin] ?? 0;
       if (count > 0) ahead += count / (1 + Math.exp((score - ((bin + 0.5) / bins) * best) * sharpness));
     }
     const own = binOf(score);

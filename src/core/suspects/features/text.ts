@@ -36,10 +36,7 @@ const SCALE = 5;
 const FIRST_WORDS = 15;
 
 export function* matchingText(window: Window): Steps<TextMatch> {
-  const asked = yield* Asked.of(
-    window.query,
-    window.candidates.map(({ lines }) => lines),
-  );
+  const asked = yield* Asked.of(window.query, window);
   const occurrences: Occurrence[][] = [];
   for (const candidate of window.candidates) {
     occurrences.push(occurrencesIn(candidate, asked));

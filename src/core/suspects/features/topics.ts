@@ -81,12 +81,28 @@ export function sharedTopics(window: Window): Column {
 export function topicsOf({ candidate }: Prepared): Column {
   const known = shares.get(candidate);
   if (known) return known;
-  const files = (candidate.files ?? []).slice(0, MAX_FILES);
   const subject = candidate.subject.slice(0, 500);
-  const made = Float64Array.from(TOPICS, ([, done]) => {
-    if (done.test(subject)) return 1;
-    return files.length === 0 ? 0 : files.filter(({ path }) => done.test(path)).length / files.length;
+  const counts = new Float64Array(TOPICS.length);
+  const files = (candidate.files ?? []).slice(0, MAX_FILES);
+  for (const { path } of files)
+    for (const topic of topicsOfPath(path)) counts[topic] = (counts[topic] ?? 0) + 1;
+  const made = counts.map((count, topic) => {
+    if (TOPICS[topic]?.[1].test(subject) === true) return 1;
+    return files.length === 0 ? 0 : count / files.length;
   });
   shares.set(candidate, made);
   return made;
+}
+
+/** The same files change again and again. */
+const MEMORY = 10_000;
+const memory = new Map<string, readonly number[]>();
+
+function topicsOfPath(path: string): readonly number[] {
+  const known = memory.get(path);
+  if (known) return known;
+  const topics = [...TOPICS.keys()].filter((topic) => TOPICS[topic]?.[1].test(path));
+  if (memory.size >= MEMORY) memory.clear();
+  memory.set(path, topics);
+  return topics;
 }

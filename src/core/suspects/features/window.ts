@@ -2,13 +2,12 @@ import type { Candidate, Symptoms } from '../candidate.ts';
 import { prepare, type Prepared } from '../prepare.ts';
 import { queryOf, type Query } from '../query.ts';
 import { finish, type Steps } from '../../stepwise/steps.ts';
-import { cuttingToTelling } from './telling.ts';
+import { addingLines, type Telling } from './telling.ts';
 
 /** The candidates of one incident beside each other, newest first, and what they are held against. */
-export interface Window {
+export interface Window extends Telling {
   readonly symptoms: Symptoms;
   readonly query: Query;
-  readonly candidates: readonly Prepared[];
 }
 
 /** A value for each candidate, in their order. */
@@ -24,7 +23,8 @@ export function* openingWindow(candidates: readonly Candidate[], symptoms: Sympt
     prepared.push(prepare(candidate));
     yield undefined;
   }
-  return { symptoms, query: queryOf(symptoms), candidates: yield* cuttingToTelling(prepared) };
+  const telling = yield* addingLines(prepared);
+  return { symptoms, query: queryOf(symptoms), ...telling };
 }
 
 export const windowOf = (candidates: readonly Candidate[], symptoms: Symptoms): Window =>
