@@ -10,7 +10,7 @@ import { primaryRemote } from '../repository.ts';
 import type { History, Survey } from './history.ts';
 import { branchHistory, findBranch } from './mainline.ts';
 import { placeOfRemote } from './pushes.ts';
-import { readTags, type ReadTag } from './tags.ts';
+import { ObjectReader, readTags, type ReadTag } from './tags.ts';
 
 const DAY = 86_400_000;
 /** Each is a process of its own. */
@@ -74,10 +74,10 @@ interface Moving {
 
 /** Refs and tags that follow an environment. One process, and none where there are none. */
 async function readMoving({ repository, refs, signal }: Survey): Promise<readonly Moving[]> {
-  const floating = refs.tags.filter((tag) => tag.class.rule === 'floating');
+  const floating = refs.tags.byRule('floating', Infinity);
   const marks = [...refs.moving, ...floating];
   if (marks.length === 0) return [];
-  const read = await readTags(repository, marks, signal);
+  const read = await readTags(new ObjectReader(repository, signal), marks);
   return marks.flatMap((mark) => {
     const isTag = mark.class.rule === 'floating' && !refs.moving.includes(mark);
     const place = mark.name.startsWith('remotes/')

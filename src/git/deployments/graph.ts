@@ -3,9 +3,8 @@ import { containmentIn, type Containment, type Graph } from '../../core/deployme
 import type { NamedTag } from '../../core/deployments/scheme.ts';
 import { compareText } from '../../core/deployments/select.ts';
 import { GitError } from '../client.ts';
-import { readToEnd } from '../reader.ts';
+import { LateInput, LineReader, runReaderToEnd } from '../reader.ts';
 import type { Repository } from '../repository.ts';
-import { MainlineWalk } from './mainline-walk.ts';
 import type { ReadTag } from './tags.ts';
 
 /** So many commits between the oldest and the newest deployment are looked at, newest first. */
@@ -19,8 +18,12 @@ const WALK = [
   '--stdin',
 ];
 
-/** So many of the newest are looked for, to know whether deployments are of the mainline. */
-const PROBES = 5;
+type Commit = Graph['commits'][number];
+
+interface Prepared {
+  readonly input: LateInput;
+  readonly graph: Promise<Graph | undefined>;
+}
 
 interface Begun {
   readonly graph: Promise<Graph | undefined>;
@@ -34,26 +37,27 @@ interface Begun {
  */
 export class Walk {
   readonly #repository: Repository;
-  readonly #signal: AbortSignal | undefined;
-  #mainline: MainlineWalk | undefined;
+  readonly #stopping = new AbortController();
+  readonly #signal: AbortSignal;
+  #prepared: Prepared | undefined;
   #begun: Begun | undefined;
-  #read: ReadonlyMap<NamedTag, ReadTag> = new Map();
+  #known: ReadonlyMap<NamedTag, ReadTag> = new Map();
+  /** Why the last one told nothing, for a person. */
+  failure: string | undefined;
 
   constructor(repository: Repository, signal: AbortSignal | undefined) {
     this.#repository = repository;
-    this.#signal = signal;
+    this.#signal = AbortSignal.any([this.#stopping.signal, ...(signal === undefined ? [] : [signal])]);
   }
 
-  /** Sets out while names are still read: most deployments are of the mainline. */
-  beginAt(tip: string): void {
-    if (!this.#repository.isShallow) {
-      this.#mainline = new MainlineWalk(this.#repository, tip, MOST_COMMITS, this.#signal);
-    }
+  /** Starts git before anybody knows from where. */
+  prepare(): void {
+    this.#prepared = this.#start();
   }
 
   /**
    * Sets out before the tags have been read, where their names tell which the newest are: the walk takes longer than all
-   * else, and waits for nothing then.
+   * else.
    * @param tip of the mainline
    */
   begin(tags: readonly NamedTag[], limit: number, tip: string | undefined): void {
@@ -62,33 +66,21 @@ export class Walk {
       .slice(0, limit);
     const oldest = newest.at(-1);
     if (this.#begun !== undefined || oldest?.class.time === undefined) return;
-    if (this.#mainline?.hasMet(newest.slice(0, PROBES).map(({ object }) => object)) === true) return;
-    void this.end();
     const from = [...new Set([...(tip === undefined ? [] : [tip]), ...tags.map(({ object }) => object)])];
     const graph = this.#walk([...from, `^${oldest.object}^@`]);
-    // Whoever needs it will hear of it; a list of something else does not.
-    graph.catch(() => undefined);
     this.#begun = { graph, tags, oldest };
   }
 
   /** What the tags are that it set out from. */
   know(read: ReadonlyMap<NamedTag, ReadTag>): void {
-    this.#read = read;
+    this.#known = read;
   }
 
   /**
-   * @param oldest and when it was deployed
    * @returns undefined when this clone lacks too much of its history to say
    * @throws GitError `aborted`
    */
-  async between(
-    revisions: readonly string[],
-    { revision: oldest, at }: { readonly revision?: string; readonly at?: string },
-  ): Promise<Containment | undefined> {
-    if (oldest !== undefined && at !== undefined) {
-      const graph = await this.#mainline?.downTo(oldest, Date.parse(at), revisions);
-      if (graph !== undefined) return containmentIn(graph, revisions);
-    }
+  async between(revisions: readonly string[], oldest: string | undefined): Promise<Containment | undefined> {
     const early = await this.#early(revisions, oldest);
     if (early !== undefined) return early;
     const graph = await this.#walk([
@@ -98,47 +90,59 @@ export class Walk {
     return graph && containmentIn(graph, revisions);
   }
 
-  /** To be called when nothing more will be asked. */
+  /** To be called when nothing more will be asked. @returns when git has ended */
   async end(): Promise<void> {
-    const mainline = this.#mainline;
-    this.#mainline = undefined;
-    await mainline?.stop();
+    this.#stopping.abort();
+    this.#prepared?.input.give([]);
+    await Promise.allSettled([this.#prepared, this.#begun].flatMap((one) => one?.graph ?? []));
   }
 
   /** What was walked before, if it went from everything and far enough. */
   async #early(revisions: readonly string[], oldest: string | undefined): Promise<Containment | undefined> {
     if (this.#begun === undefined || oldest === undefined) return undefined;
     const graph = await this.#begun.graph;
-    const end = this.#read.get(this.#begun.oldest)?.revision;
+    const end = this.#known.get(this.#begun.oldest)?.revision;
     if (graph === undefined || graph.isCut || end === undefined) return undefined;
     const known = new Set(graph.commits.map(({ revision }) => revision));
-    for (const tag of this.#begun.tags) known.add(this.#read.get(tag)?.revision ?? '');
+    for (const tag of this.#begun.tags) known.add(this.#known.get(tag)?.revision ?? '');
     if (!revisions.every((revision) => known.has(revision))) return undefined;
     const walked = containmentIn(graph, [...revisions, end]);
     return walked.contains(oldest, end) === true ? walked : undefined;
   }
 
-  async #walk(input: readonly string[]): Promise<Graph | undefined> {
+  #walk(from: readonly string[]): Promise<Graph | undefined> {
+    const { input, graph } = this.#prepared ?? this.#start();
+    this.#prepared = undefined;
+    input.give(from);
+    return graph;
+  }
+
+  #start(): Prepared {
+    const input = new LateInput();
+    const graph = this.#read(input);
+    // Whoever needs it will hear of it; a list of something else does not.
+    graph.catch(() => undefined);
+    return { input, graph };
+  }
+
+  async #read(input: LateInput): Promise<Graph | undefined> {
+    const commits: Commit[] = [];
+    const lines = new LineReader();
     try {
-      const options = { signal: this.#signal, input: [input.map((line) => `${line}\n`).join('')] };
-      const output = await readToEnd(this.#repository, WALK, options);
-      return parseGraph(output.toString('latin1'), this.#repository.isShallow);
+      await runReaderToEnd(this.#repository, WALK, { signal: this.#signal, input }, (chunk) => {
+        for (const line of lines.read(chunk)) {
+          const [revision = '', ...parents] = line.split(' ');
+          commits.push({ revision, parents });
+        }
+      });
+      this.failure = undefined;
+      return { commits, isCut: this.#repository.isShallow || commits.length >= MOST_COMMITS };
     } catch (error) {
-      if (error instanceof GitError && error.reason !== 'aborted') return undefined;
-      throw error;
+      if (!(error instanceof GitError) || error.reason === 'aborted') throw error;
+      this.failure = error.message;
+      return undefined;
     }
   }
-}
-
-function parseGraph(text: string, isShallow: boolean): Graph {
-  const lines = text.split('\n');
-  // After the last line end there is nothing.
-  lines.pop();
-  const commits = lines.map((line) => {
-    const [revision = '', ...parents] = line.split(' ');
-    return { revision, parents };
-  });
-  return { commits, isCut: isShallow || commits.length >= MOST_COMMITS };
 }
 
 /** Of those that are surely in this clone, the one that git is told to stop at. */

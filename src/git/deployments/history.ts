@@ -8,12 +8,16 @@ import {
   matchingTags,
   TAG_SCHEMES,
   TAG_SOURCES,
-  tagsByScheme,
   type DetectedScheme,
   type NamedTag,
   type TagScheme,
 } from '../../core/deployments/scheme.ts';
-import { compareText, tagsWorthReading, newestElsewhere } from '../../core/deployments/select.ts';
+import {
+  compareText,
+  newestElsewhere,
+  SHOWN_ELSEWHERE,
+  tagsWorthReading,
+} from '../../core/deployments/select.ts';
 import type { BranchTip } from '../branches.ts';
 import type { Repository } from '../repository.ts';
 import type { Walk } from './graph.ts';
@@ -22,7 +26,8 @@ import { markDeployments, settleCounts, type FoundMark } from './marks.ts';
 import { historyByNotes } from './notes.ts';
 import { pushesTo } from './pushes.ts';
 import type { NamedRefs } from './refs.ts';
-import { readTags, type ReadTag } from './tags.ts';
+import type { TagsOfScheme } from './tag-names.ts';
+import { ObjectReader, readTags, type ReadTag } from './tags.ts';
 
 /** What two processes tell, without reading a tag. */
 export interface Survey {
@@ -36,8 +41,14 @@ export interface Survey {
   readonly mainline: BranchTip | undefined;
   /** A repository that rests is judged by the time when it did not. */
   readonly newestActivity: number;
+}
+
+/** What sets out before all is known that it is needed for. */
+export interface Ahead {
   /** From one deployment to the other. */
   readonly walk: Walk;
+  /** For the tags that are listed. */
+  readonly objects: ObjectReader;
 }
 
 export interface History {
@@ -52,7 +63,7 @@ export interface History {
 }
 
 /** By what the settings say, and what they leave open by the surest marks that are in use. */
-export async function findHistory(survey: Survey): Promise<History> {
+export async function findHistory(survey: Survey & Ahead): Promise<History> {
   const { scheme, tips, repository } = survey;
   const configured = await historyByPatterns(survey);
   if (configured !== undefined) return configured;
@@ -65,22 +76,24 @@ export async function findHistory(survey: Survey): Promise<History> {
   return { ...(tagged ?? (await historyByBranch(survey))), lacks };
 }
 
-async function historyByPatterns(survey: Survey): Promise<History | undefined> {
+async function historyByPatterns(survey: Survey & Ahead): Promise<History | undefined> {
   const { scheme, limit, refs } = survey;
-  const configured = matchingTags(refs.tags, scheme.tagPatterns);
+  if (scheme.tagPatterns.length === 0) return undefined;
+  const configured = matchingTags(refs.tags.all(), scheme.tagPatterns);
   if (configured.length === 0) return undefined;
   const read = await readAndWalk(survey, tagsWorthReading(configured, limit));
-  return tagHistory(survey, 'configured', configured, read);
+  return tagHistory(survey, 'configured', { tags: configured, count: configured.length }, read);
 }
 
 /** At once: which the newest are is told by the names, where they have times. */
 async function readAndWalk(
-  { repository, limit, mainline, walk, signal }: Survey,
+  { limit, mainline, walk, objects }: Survey & Ahead,
   worth: readonly NamedTag[],
   more: readonly NamedTag[] = [],
 ): Promise<ReadonlyMap<NamedTag, ReadTag>> {
+  const reading = readTags(objects, [...worth, ...more]);
   if (worth.every(({ class: { time } }) => time !== undefined)) walk.begin(worth, limit, mainline?.revision);
-  const read = await readTags(repository, [...worth, ...more], signal);
+  const read = await reading;
   walk.know(read);
   return read;
 }
@@ -105,7 +118,7 @@ async function historyByMarks(survey: Survey): Promise<readonly [History | undef
 export async function historyByRefs(survey: Survey): Promise<History> {
   const { repository, limit, refs, now, signal } = survey;
   const worth = tagsWorthReading(refs.series, limit);
-  const read = worth.length === 0 ? undefined : await readTags(repository, worth, signal);
+  const read = worth.length === 0 ? undefined : await readTags(new ObjectReader(repository, signal), worth);
   const marks = read === undefined ? [] : markDeployments(repository, 'ref', worth, read, now);
   const pushes = await pushesTo(repository, refs.moving, signal);
   const found = thinElsewhere([...marks.map((mark) => mark.found), ...pushes]);
@@ -115,14 +128,14 @@ export async function historyByRefs(survey: Survey): Promise<History> {
 }
 
 /** `undefined` when no tags are in use that could be deployments. */
-async function historyByTags(survey: Survey): Promise<History | undefined> {
+async function historyByTags(survey: Survey & Ahead): Promise<History | undefined> {
   const { repository, limit, refs, scheme, newestActivity, now } = survey;
   const candidates = possibleSchemes(survey);
   const worth = candidates.flatMap((candidate) => tagsWorthReading(candidate.tags, limit));
   if (worth.length === 0) return undefined;
-  const elsewhere = newestElsewhere(refs.tags);
+  const elsewhere = newestElsewhere(refs.tags.byRule('other-environment', SHOWN_ELSEWHERE));
   const read = await readAndWalk(survey, worth, elsewhere);
-  for (const { by, tags: matching } of candidates) {
+  for (const { by, ...matching } of candidates) {
     const history = tagHistory(survey, by, matching, read);
     const isSaid = scheme.source !== undefined && history.found.length > 0;
     if (!isSaid && !isInUse(by, timesOf(history.found), newestActivity)) continue;
@@ -136,24 +149,25 @@ async function historyByTags(survey: Survey): Promise<History | undefined> {
 const timesOf = (found: readonly FoundDeployment[]): number[] =>
   found.map(({ deployment }) => Date.parse(deployment.at));
 
-interface Candidate {
+interface Candidate extends TagsOfScheme {
   readonly by: TagScheme;
-  readonly tags: readonly NamedTag[];
 }
 
 /** The schemes that may be in use, the surest first, down to one of which the names alone tell that it is. */
 function possibleSchemes(survey: Survey): readonly Candidate[] {
-  const { repository, refs, tips, mainline, newestActivity, scheme } = survey;
-  const byScheme = tagsByScheme(refs.tags);
+  const { repository, refs, tips, mainline, newestActivity, scheme, limit } = survey;
+  const of = (by: TagScheme): Candidate => ({ by, ...refs.tags.byScheme(by, limit + 1) });
   const said = TAG_SCHEMES.find((by) => TAG_SOURCES[by] === scheme.source);
-  if (said !== undefined) return [{ by: said, tags: byScheme.get(said) ?? [] }];
+  if (said !== undefined) return [of(said)];
   const candidates: Candidate[] = [];
   for (const by of TAG_SCHEMES) {
     // A production branch that is moved tells more than a list of releases.
     if (by === 'version' && productionBranch(repository, tips, mainline, newestActivity) !== undefined) break;
-    const ofScheme = byScheme.get(by) ?? [];
-    candidates.push({ by, tags: ofScheme });
-    const times = ofScheme.flatMap(({ class: { time } }) => (time === undefined ? [] : [Date.parse(time)]));
+    const candidate = of(by);
+    candidates.push(candidate);
+    const times = candidate.tags.flatMap(({ class: { time } }) =>
+      time === undefined ? [] : [Date.parse(time)],
+    );
     if (isInUse(by, times, newestActivity)) break;
   }
   return candidates;
@@ -165,10 +179,10 @@ const EXAMPLES = 20;
 export function tagHistory(
   { repository, now }: Survey,
   by: 'configured' | TagScheme,
-  matching: readonly NamedTag[],
+  { tags, count }: TagsOfScheme,
   read: ReadonlyMap<NamedTag, ReadTag>,
 ): History {
-  const marks = markDeployments(repository, 'tag', matching, read, now);
+  const marks = markDeployments(repository, 'tag', tags, read, now);
   const dated = (by === 'counter' ? settleCounts(marks) : marks).toSorted((a, b) =>
     compareText(b.found.deployment.at, a.found.deployment.at),
   );
@@ -177,8 +191,8 @@ export function tagHistory(
   const like = /[^…]/.test(alike) ? alike : (dated[0]?.tag.name ?? alike);
   return {
     found: dated.map(({ found }) => found),
-    isReleases: matching.every((tag) => tag.class.rule === 'version'),
-    scheme: { kind: 'tags', by, like, count: matching.length },
+    isReleases: tags.every((tag) => tag.class.rule === 'version'),
+    scheme: { kind: 'tags', by, like, count },
     doubts: doubtsOf(dated),
   };
 }

@@ -2,12 +2,16 @@ import { isProduction, type Deployment } from '../../core/deployments/deployment
 import { stepFrom, type Containment } from '../../core/deployments/steps.ts';
 import type { BranchTip } from '../branches.ts';
 import { oldestOf } from './graph.ts';
-import type { History, Survey } from './history.ts';
+import type { Ahead, History, Survey } from './history.ts';
 
 export interface Related {
   /** With the step that each of them was. */
   readonly deployments: readonly Deployment[];
   readonly unreleased?: Deployment;
+  /** The mainline, when all of it is in deployments. */
+  readonly released?: string;
+  /** Why it cannot be told, as sentences for a person. */
+  readonly lacks: readonly string[];
 }
 
 /**
@@ -15,7 +19,7 @@ export interface Related {
  * commits between them.
  */
 export async function relate(
-  { repository, mainline, walk }: Survey,
+  { repository, mainline, walk }: Survey & Ahead,
   history: History,
   listed: readonly Deployment[],
 ): Promise<Related> {
@@ -26,13 +30,15 @@ export async function relate(
     ...(tip === undefined ? [] : [tip.revision]),
     ...open.flatMap(({ revision, previous }) => [revision, ...(previous ? [previous.revision] : [])]),
   ];
-  const oldest = oldestOf(open);
-  const walked = revisions.length < 2 ? undefined : await walk.between(revisions, oldest ?? {});
+  const walked = revisions.length < 2 ? undefined : await walk.between(revisions, oldestOf(open)?.revision);
   const deployments = listed.map((one) => withStep(one, walked));
-  if (walked === undefined || tip === undefined) return { deployments };
-  const unreleased = unreleasedOf(history, open, tip, walked, repository.root);
-  return { deployments, ...(unreleased !== undefined && { unreleased }) };
+  if (walked === undefined)
+    return { deployments, lacks: walk.failure === undefined ? [] : [unknown(walk.failure)] };
+  if (tip === undefined) return { deployments, lacks: [] };
+  return { deployments, lacks: [], ...mainlineBeyond(history, open, tip, walked, repository.root) };
 }
+
+const unknown = (why: string): string => `What each deployment brought is not known here. ${why}`;
 
 function withStep(deployment: Deployment, walked: Containment | undefined): Deployment {
   const { previous, revision, kind } = deployment;
@@ -50,13 +56,13 @@ function withStep(deployment: Deployment, walked: Containment | undefined): Depl
 const MOST_COUNTED = 30;
 
 /** What the deployment that is nearest to the mainline's tip does not have yet. */
-function unreleasedOf(
+function mainlineBeyond(
   { scheme }: History,
   open: readonly Deployment[],
   tip: BranchTip,
   walked: Containment,
   repository: string,
-): Deployment | undefined {
+): Pick<Related, 'unreleased' | 'released'> {
   const inProduction = open.filter(({ environment }) => isProduction(environment));
   const candidates = inProduction.length > 0 ? inProduction : open;
   // Newest first, so of several with the same commits the last one counts.
@@ -70,11 +76,12 @@ function unreleasedOf(
     const count = walked.countBeyond(tip.revision, one.revision, fewest);
     if (count < fewest) [nearest, fewest] = [one, count];
   }
-  if (nearest === undefined || fewest === 0) return undefined;
+  if (nearest === undefined) return {};
+  if (fewest === 0) return { released: tip.name };
   const isReleases = scheme.kind === 'tags' && scheme.by === 'version';
   const commits = `${fewest} ${fewest === 1 ? 'commit' : 'commits'} on ${tip.name}`;
   const { id, name, revision } = nearest;
-  return {
+  const unreleased: Deployment = {
     id: `unreleased:${tip.revision}`,
     name: `${commits} ${isReleases ? 'not in any release' : 'not yet deployed'}`,
     kind: 'unreleased',
@@ -86,4 +93,5 @@ function unreleasedOf(
     previous: { id, name, revision },
     isCurrent: false,
   };
+  return { unreleased };
 }

@@ -1,5 +1,5 @@
 import type { NamedTag } from '../../core/deployments/scheme.ts';
-import { readToEnd } from '../reader.ts';
+import { LateInput, readToEnd } from '../reader.ts';
 import type { Repository } from '../repository.ts';
 
 /** What git knows of a tag. */
@@ -14,44 +14,65 @@ export interface ReadTag {
 
 /** Reads tags and their commits: one process. Left out is what leads to no commit that is here. */
 export async function readTags(
-  repository: Repository,
+  reader: ObjectReader,
   tags: readonly NamedTag[],
-  signal?: AbortSignal,
 ): Promise<ReadonlyMap<NamedTag, ReadTag>> {
-  const names = tags.flatMap(({ object }) => [object, `${object}^{commit}`]);
-  const objects = await readObjects(repository, names, signal);
+  const objects = await reader.read(tags.flatMap(({ object }) => [object, `${object}^{commit}`]));
   const read = new Map<NamedTag, ReadTag>();
   for (const tag of tags) {
     const itself = objects.next().value;
     const commit = objects.next().value;
     if (commit?.type !== 'commit') continue;
-    const author = readPerson(commit.header, 'author');
-    const tagger = itself?.type === 'tag' ? readPerson(itself.header, 'tagger') : undefined;
+    const header = headerOf(commit);
+    const author = readPerson(header, 'author');
+    const tagger = itself?.type === 'tag' ? readPerson(headerOf(itself), 'tagger') : undefined;
     read.set(tag, {
       revision: commit.id,
       author: author?.name ?? '',
-      committedAt: readPerson(commit.header, 'committer')?.at ?? 0,
+      committedAt: readPerson(header, 'committer')?.at ?? 0,
       ...(tagger === undefined ? {} : { tagger }),
     });
   }
   return read;
 }
 
-/** Reads objects by hash, in order: one process. `undefined` stands for one that is not here. */
-export async function readObjects(
-  repository: Repository,
-  names: readonly string[],
-  signal?: AbortSignal,
-): Promise<Generator<RawObject | undefined, undefined>> {
-  const input = [names.map((name) => `${name}\n`).join('')];
-  return parseObjects(await readToEnd(repository, ['cat-file', '--batch'], { signal, input }));
+/** Reads objects by hash, once: one process. */
+export class ObjectReader {
+  readonly #repository: Repository;
+  readonly #signal: AbortSignal | undefined;
+  readonly #input = new LateInput();
+  #output: Promise<Buffer> | undefined;
+
+  constructor(repository: Repository, signal?: AbortSignal) {
+    this.#repository = repository;
+    this.#signal = signal;
+  }
+
+  /** Sets out before anybody knows what is to be read. */
+  prepare(): void {
+    const options = { signal: this.#signal, input: this.#input };
+    this.#output = readToEnd(this.#repository, ['cat-file', '--batch', '--buffer'], options);
+    // Whoever reads will hear of it.
+    this.#output.catch(() => undefined);
+  }
+
+  /** In the order of `names`. `undefined` stands for one that is not here. */
+  async read(names: readonly string[]): Promise<Generator<RawObject | undefined, undefined>> {
+    if (this.#output === undefined) this.prepare();
+    this.#input.give(names);
+    return parseObjects((await this.#output) ?? Buffer.alloc(0));
+  }
+
+  /** To be called after `prepare`, where nobody may have read. @returns when git has ended */
+  async end(): Promise<void> {
+    this.#input.give([]);
+    await this.#output?.catch(() => undefined);
+  }
 }
 
 interface RawObject {
   readonly id: string;
   readonly type: string;
-  /** The lines before the message of a commit or tag. */
-  readonly header: string;
   readonly bytes: Buffer;
 }
 
@@ -68,29 +89,29 @@ function* parseObjects(output: Buffer): Generator<RawObject | undefined, undefin
       yield undefined;
       continue;
     }
-    const bytes = output.subarray(at, at + Number(size));
-    const message = bytes.indexOf('\n\n');
-    const hasHeader = type === 'commit' || type === 'tag';
-    yield {
-      id,
-      type,
-      bytes,
-      header: hasHeader ? bytes.toString('utf8', 0, message < 0 ? bytes.length : message) : '',
-    };
+    yield { id, type, bytes: output.subarray(at, at + Number(size)) };
     at += Number(size) + 1;
   }
   return undefined;
 }
 
+/** The lines before the message of a commit or tag. */
+function headerOf({ bytes }: RawObject): string {
+  const message = bytes.indexOf('\n\n');
+  return bytes.toString('utf8', 0, message < 0 ? bytes.length : message);
+}
+
 /** The last moment that a Date can hold: a hostile commit may claim any. */
 const END_OF_TIME = 8.64e15;
 
-function readPerson(
-  header: string,
-  role: 'author' | 'committer' | 'tagger',
-): { name: string; at: number } | undefined {
-  const line = header.split('\n').find((text) => text.startsWith(`${role} `));
-  const [, name, seconds] = /^\w+ (.*?) ?<[^>]*> ?(-?\d+)/.exec(line ?? '') ?? [];
+const ROLES = {
+  author: /(?:^|\n)author ([^\n]*?) ?<[^>\n]*> ?(-?\d+)/,
+  committer: /(?:^|\n)committer ([^\n]*?) ?<[^>\n]*> ?(-?\d+)/,
+  tagger: /(?:^|\n)tagger ([^\n]*?) ?<[^>\n]*> ?(-?\d+)/,
+};
+
+function readPerson(header: string, role: keyof typeof ROLES): { name: string; at: number } | undefined {
+  const [, name, seconds] = ROLES[role].exec(header) ?? [];
   if (name === undefined || seconds === undefined) return undefined;
   return { name, at: Math.max(-END_OF_TIME, Math.min(Number(seconds) * 1000, END_OF_TIME)) };
 }

@@ -5,7 +5,7 @@ import type { NamedTag } from '../../../src/core/deployments/scheme.ts';
 import type { Containment } from '../../../src/core/deployments/steps.ts';
 import { listDeployments } from '../../../src/git/deployments.ts';
 import { Walk } from '../../../src/git/deployments/graph.ts';
-import { readTags } from '../../../src/git/deployments/tags.ts';
+import { ObjectReader, readTags } from '../../../src/git/deployments/tags.ts';
 import { runGit } from '../../../src/git/process.ts';
 import { openRepository, type Repository } from '../../../src/git/repository.ts';
 import { makeFixture, type Fixture } from '../git/fixture.ts';
@@ -91,25 +91,17 @@ describe('the walk between deployments', () => {
       revisions.map((older) => [walked.contains(newer, older), walked.countBeyond(newer, older, 1_000)]),
     );
 
-  const at = new Date(START * 1000).toISOString();
   const plainly = (revisions: readonly string[]): Promise<Containment | undefined> =>
-    new Walk(repository, undefined).between(revisions, { revision: revisions.at(-1) ?? '', at });
-  async function fromTheMainline(
-    tip: string,
-    revisions: readonly string[],
-  ): Promise<Containment | undefined> {
-    const walk = new Walk(repository, undefined);
-    walk.beginAt(tip);
-    const walked = await walk.between(revisions, { revision: revisions.at(-1) ?? '', at });
-    await walk.end();
-    return walked;
-  }
+    new Walk(repository, undefined).between(revisions, revisions.at(-1));
   async function fromTags(tip: string, revisions: readonly string[]): Promise<Containment | undefined> {
     const walk = new Walk(repository, undefined);
     const tags = tagsOf(revisions);
+    walk.prepare();
     walk.begin(tags, tags.length, tip);
-    walk.know(await readTags(repository, tags));
-    return walk.between(revisions, { revision: revisions.at(-1) ?? '', at });
+    walk.know(await readTags(new ObjectReader(repository), tags));
+    const walked = await walk.between(revisions, revisions.at(-1));
+    await walk.end();
+    return walked;
   }
 
   it('S14: tells the same whether it begins early or late, across merges of branches that began long before', async () => {
@@ -121,7 +113,6 @@ describe('the walk between deployments', () => {
       const revisions = ofMain.filter((_, index) => index > 8 && index % every === 0).toReversed();
       const expected = told(await plainly(revisions), revisions);
       assert.ok(expected);
-      assert.deepEqual(told(await fromTheMainline(tip, revisions), revisions), expected, `every ${every}`);
       assert.deepEqual(told(await fromTags(tip, revisions), revisions), expected, `every ${every}`);
     }
   });
@@ -133,7 +124,6 @@ describe('the walk between deployments', () => {
     const tip = ofMain.at(-1) ?? '';
     const revisions = [tip, hashes[commits.length] ?? '', ofMain[30] ?? '', ofMain[12] ?? ''];
     const expected = told(await plainly(revisions), revisions);
-    assert.deepEqual(told(await fromTheMainline(tip, revisions), revisions), expected);
     assert.deepEqual(told(await fromTags(tip, revisions), revisions), expected);
   });
 
@@ -150,7 +140,6 @@ describe('the walk between deployments', () => {
       const tip = ofMain.at(-1) ?? '';
       const revisions = ofMain.slice(5).toReversed();
       const expected = told(await plainly(revisions), revisions);
-      assert.deepEqual(told(await fromTheMainline(tip, revisions), revisions), expected);
       assert.deepEqual(told(await fromTags(tip, revisions), revisions), expected);
     });
   }
@@ -180,7 +169,7 @@ describe('the walk between deployments', () => {
     const hang = `echo $$ > "${mark}.new"; mv "${mark}.new" "${mark}"; exec sleep 600`;
     await writeFile(
       gitPath,
-      `#!/bin/sh\ncase "$*" in *rev-list*--timestamp*) ${hang};; *for-each-ref*refs/tags*) while [ ! -e "${mark}" ]; do sleep 0.02; done;; esac\nexec git "$@"\n`,
+      `#!/bin/sh\ncase "$*" in *rev-list*) ${hang};; *for-each-ref*refs/tags*) while [ ! -e "${mark}" ]; do sleep 0.02; done;; esac\nexec git "$@"\n`,
     );
     await chmod(gitPath, 0o755);
     const opened = await openRepository(shop.folder, { gitPath });
