@@ -7,6 +7,7 @@ import {
   type DeploymentScheme,
 } from '../core/deployments/deployment.ts';
 import { linkDeployments, type FoundDeployment } from '../core/deployments/link.ts';
+import type { Mainline } from '../core/deployments/mainline.ts';
 import { AUTOMATIC_SCHEME, type DetectedScheme } from '../core/deployments/scheme.ts';
 import { branchTips, defaultBranchNames, pickDefaultBranch, type BranchTip } from './branches.ts';
 import { readGit } from './client.ts';
@@ -16,7 +17,7 @@ import { findHistory, type Ahead, type History, type Survey } from './deployment
 import { whatIsLacking } from './deployments/lacks.ts';
 import { branchesNamed, splitBranch } from './deployments/mainline.ts';
 import { nameRefs, type NamedRefs } from './deployments/refs.ts';
-import { relate } from './deployments/relate.ts';
+import { mainlineToRead, relate } from './deployments/relate.ts';
 import { ObjectReader } from './deployments/tags.ts';
 import type { Repository } from './repository.ts';
 import { readLog } from './revisions.ts';
@@ -41,8 +42,8 @@ export interface DeploymentListing {
   readonly isWhole: boolean;
   /** What is on the mainline and in no deployment, as if it were one. */
   readonly unreleased?: Deployment;
-  /** The mainline, when all of it is in deployments. */
-  readonly released?: string;
+  /** Absent where its own commits are listed, or it cannot be told. */
+  readonly mainline?: Mainline;
   readonly scheme: DetectedScheme;
   /** What cannot be known here and why, as sentences for a person. */
   readonly lacks: readonly string[];
@@ -91,7 +92,8 @@ async function listWith(
     ...whatIsLacking({ repository, scheme, deployments, wanted, tips, doubts }),
     ...(history.lacks ?? []),
   ];
-  onListed?.({ deployments, isWhole: false, scheme, lacks });
+  const mainline = mainlineToRead(survey, history, deployments);
+  onListed?.({ deployments, isWhole: false, scheme, lacks, ...(mainline && { mainline }) });
   const { lacks: more, ...related } = await relate(survey, history, deployments);
   return { ...related, isWhole: true, scheme, lacks: [...lacks, ...more] };
 }

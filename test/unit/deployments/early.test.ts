@@ -46,7 +46,10 @@ describe('the list of deployments before it is known what each brought', () => {
     assert.deepEqual([early.isWhole, whole.isWhole], [false, true]);
     assert.deepEqual(withoutSteps(early), withoutSteps(whole));
     assert.ok(early.deployments.every(({ step }) => step === undefined));
-    assert.deepEqual([early.unreleased, early.released], [undefined, undefined]);
+    assert.equal(early.unreleased, undefined);
+    assert.equal(early.mainline?.state ?? 'reading', 'reading');
+    // So that the list does not jump: where something is told of the mainline, there is a place for it.
+    assert.equal(early.mainline?.name, whole.mainline?.name);
   }
 
   /** A git that does something else when it is to walk: shell, where $0 is the script. */
@@ -138,7 +141,7 @@ describe('the list of deployments before it is known what each brought', () => {
       ['rollback', 'forward', undefined],
     );
     assert.match(whole.unreleased?.name ?? '', /^1 commit on main not yet deployed$/);
-    assert.equal(whole.released, undefined);
+    assert.equal(whole.mainline?.state, 'unreleased');
   });
 
   it('S14: says that all of the mainline is deployed, once that is known', async () => {
@@ -147,7 +150,7 @@ describe('the list of deployments before it is known what each brought', () => {
     await commitOn(2);
     await fixture.tag(`production-${day(2)}T09-00Z`);
     const { whole } = await both();
-    assert.deepEqual([whole.released, whole.unreleased], ['main', undefined]);
+    assert.deepEqual([whole.mainline?.state, whole.unreleased], ['released', undefined]);
   });
 
   it('S14: is all there is when git fails to walk, and says what is lacking and why', async () => {
