@@ -13,12 +13,11 @@ import { branchTips, defaultBranchNames, pickDefaultBranch, type BranchTip } fro
 import { readGit } from './client.ts';
 import { findBeside } from './deployments/beside.ts';
 import { Walk } from './deployments/graph.ts';
-import { findHistory, type Ahead, type History, type Survey } from './deployments/history.ts';
+import { findHistory, type History, type Survey } from './deployments/history.ts';
 import { whatIsLacking } from './deployments/lacks.ts';
 import { branchesNamed, splitBranch } from './deployments/mainline.ts';
 import { nameRefs, type NamedRefs } from './deployments/refs.ts';
 import { mainlineToRead, relate } from './deployments/relate.ts';
-import { ObjectReader } from './deployments/tags.ts';
 import type { Repository } from './repository.ts';
 import { readLog } from './revisions.ts';
 
@@ -62,24 +61,20 @@ export async function listDeployments(
   options: ListDeploymentsOptions = {},
 ): Promise<DeploymentListing> {
   const walk = new Walk(repository, options.signal);
-  const objects = new ObjectReader(repository, options.signal);
   try {
-    return await listWith({ walk, objects }, repository, options);
+    return await listWith(walk, repository, options);
   } finally {
-    await Promise.all([walk.end(), objects.end()]);
+    await walk.end();
   }
 }
 
 async function listWith(
-  ahead: Ahead,
+  walk: Walk,
   repository: Repository,
   options: ListDeploymentsOptions,
 ): Promise<DeploymentListing> {
   const { limit = DEFAULT_LIMIT, since = -Infinity, others = [], onListed } = options;
-  const surveying = surveyRepository(repository, options);
-  ahead.objects.prepare();
-  ahead.walk.prepare();
-  const survey = { ...(await surveying), ...ahead };
+  const survey = await surveyRepository(repository, options, walk);
   const history = preferGithub(await findHistory(survey), others);
   const beside = await findBeside(survey, history);
   const found = combine([...history.found, ...beside], others);
@@ -116,6 +111,7 @@ function withNewest({ scheme, found }: History, linked: readonly Deployment[]): 
 export async function surveyRepository(
   repository: Repository,
   options: ListDeploymentsOptions,
+  walk = new Walk(repository, options.signal),
 ): Promise<Survey> {
   const { scheme = AUTOMATIC_SCHEME, limit = DEFAULT_LIMIT, now = Date.now(), signal } = options;
   const wanted = branchesNamed(scheme).map((name) => splitBranch(repository, name).name);
@@ -127,7 +123,7 @@ export async function surveyRepository(
   ]);
   const newestActivity = newestOf(refs, tips, now);
   const mainline = pickDefaultBranch(repository, tips);
-  return { repository, scheme, limit, now, signal, refs, tips, mainline, newestActivity };
+  return { repository, scheme, limit, now, signal, refs, tips, mainline, newestActivity, walk };
 }
 
 function newestOf({ tags, series }: NamedRefs, tips: readonly BranchTip[], now: number): number {

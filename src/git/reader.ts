@@ -61,25 +61,6 @@ export async function readToEnd(
   return Buffer.concat(chunks);
 }
 
-/** Lines that are not known yet when git is started: to start takes it as long as much of what it is asked. */
-export class LateInput {
-  readonly #given: Promise<readonly string[]>;
-  #give: (lines: readonly string[]) => void = () => undefined;
-
-  constructor() {
-    this.#given = new Promise((resolve) => (this.#give = resolve));
-  }
-
-  /** Once. Git waits for it. */
-  give(lines: readonly string[]): void {
-    this.#give(lines);
-  }
-
-  async *[Symbol.asyncIterator](): AsyncGenerator<string> {
-    yield (await this.#given).map((line) => `${line}\n`).join('');
-  }
-}
-
 /** The lines of what comes in pieces. */
 export class LineReader {
   readonly #decoder = new StringDecoder('utf8');

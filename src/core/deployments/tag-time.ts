@@ -42,7 +42,7 @@ export function findTagTime(name: string): TagTime | undefined {
   return epoch === null ? undefined : found(epoch, new Date(Number(epoch[1]) * 1000).toISOString(), false);
 }
 
-export function daysIn(year: number, month: number): number {
+function daysIn(year: number, month: number): number {
   return month === 2 ? (year % 4 === 0 ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
 }
 

@@ -10,7 +10,7 @@ import { primaryRemote } from '../repository.ts';
 import type { History, Survey } from './history.ts';
 import { branchHistory, findBranch } from './mainline.ts';
 import { placeOfRemote } from './pushes.ts';
-import { ObjectReader, readTags, type ReadTag } from './tags.ts';
+import { readTags, type ReadTag } from './tags.ts';
 
 const DAY = 86_400_000;
 /** Each is a process of its own. */
@@ -77,7 +77,7 @@ async function readMoving({ repository, refs, signal }: Survey): Promise<readonl
   const floating = refs.tags.byRule('floating', Infinity);
   const marks = [...refs.moving, ...floating];
   if (marks.length === 0) return [];
-  const read = await readTags(new ObjectReader(repository, signal), marks);
+  const read = await readTags(repository, marks, signal);
   return marks.flatMap((mark) => {
     const isTag = mark.class.rule === 'floating' && !refs.moving.includes(mark);
     const place = mark.name.startsWith('remotes/')

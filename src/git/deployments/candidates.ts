@@ -7,7 +7,7 @@ import { surveyRepository, type ListDeploymentsOptions } from '../deployments.ts
 import { primaryRemote, type Repository } from '../repository.ts';
 import { historyByRefs, tagHistory, type History, type Survey } from './history.ts';
 import { historyByNotes } from './notes.ts';
-import { ObjectReader, readTags } from './tags.ts';
+import { readTags } from './tags.ts';
 
 /** Marks that a repository has and that may mean its deployments. */
 export interface MarkCandidate {
@@ -56,7 +56,7 @@ async function tagCandidates(survey: Survey): Promise<readonly MarkCandidate[]> 
   const schemes = TAG_SCHEMES.map((by) => ({ by, ...refs.tags.byScheme(by, READ + 1) }));
   const worth = schemes.flatMap(({ tags }) => tagsWorthReading(tags, READ));
   if (worth.length === 0) return [];
-  const read = await readTags(new ObjectReader(repository, signal), worth);
+  const read = await readTags(repository, worth, signal);
   return schemes.flatMap(({ by, ...tags }) => candidate(TAG_SOURCES[by], tagHistory(survey, by, tags, read)));
 }
 

@@ -3,7 +3,7 @@ import { containmentIn, type Containment, type Graph } from '../../core/deployme
 import type { NamedTag } from '../../core/deployments/scheme.ts';
 import { compareText } from '../../core/deployments/select.ts';
 import { GitError } from '../client.ts';
-import { LateInput, LineReader, runReaderToEnd } from '../reader.ts';
+import { LineReader, runReaderToEnd } from '../reader.ts';
 import type { Repository } from '../repository.ts';
 import type { ReadTag } from './tags.ts';
 
@@ -20,11 +20,6 @@ const WALK = [
 
 type Commit = Graph['commits'][number];
 
-interface Prepared {
-  readonly input: LateInput;
-  readonly graph: Promise<Graph | undefined>;
-}
-
 interface Begun {
   readonly graph: Promise<Graph | undefined>;
   readonly tags: readonly NamedTag[];
@@ -39,7 +34,6 @@ export class Walk {
   readonly #repository: Repository;
   readonly #stopping = new AbortController();
   readonly #signal: AbortSignal;
-  #prepared: Prepared | undefined;
   #begun: Begun | undefined;
   #known: ReadonlyMap<NamedTag, ReadTag> = new Map();
   /** Why the last one told nothing, for a person. */
@@ -48,11 +42,6 @@ export class Walk {
   constructor(repository: Repository, signal: AbortSignal | undefined) {
     this.#repository = repository;
     this.#signal = AbortSignal.any([this.#stopping.signal, ...(signal === undefined ? [] : [signal])]);
-  }
-
-  /** Starts git before anybody knows from where. */
-  prepare(): void {
-    this.#prepared = this.#start();
   }
 
   /**
@@ -68,6 +57,8 @@ export class Walk {
     if (this.#begun !== undefined || oldest?.class.time === undefined) return;
     const from = [...new Set([...(tip === undefined ? [] : [tip]), ...tags.map(({ object }) => object)])];
     const graph = this.#walk([...from, `^${oldest.object}^@`]);
+    // Whoever needs it will hear of it; a list of something else does not.
+    graph.catch(() => undefined);
     this.#begun = { graph, tags, oldest };
   }
 
@@ -93,8 +84,7 @@ export class Walk {
   /** To be called when nothing more will be asked. @returns when git has ended */
   async end(): Promise<void> {
     this.#stopping.abort();
-    this.#prepared?.input.give([]);
-    await Promise.allSettled([this.#prepared, this.#begun].flatMap((one) => one?.graph ?? []));
+    await this.#begun?.graph.catch(() => undefined);
   }
 
   /** What was walked before, if it went from everything and far enough. */
@@ -110,22 +100,8 @@ export class Walk {
     return walked.contains(oldest, end) === true ? walked : undefined;
   }
 
-  #walk(from: readonly string[]): Promise<Graph | undefined> {
-    const { input, graph } = this.#prepared ?? this.#start();
-    this.#prepared = undefined;
-    input.give(from);
-    return graph;
-  }
-
-  #start(): Prepared {
-    const input = new LateInput();
-    const graph = this.#read(input);
-    // Whoever needs it will hear of it; a list of something else does not.
-    graph.catch(() => undefined);
-    return { input, graph };
-  }
-
-  async #read(input: LateInput): Promise<Graph | undefined> {
+  async #walk(from: readonly string[]): Promise<Graph | undefined> {
+    const input = [from.map((line) => `${line}\n`).join('')];
     const commits: Commit[] = [];
     const lines = new LineReader();
     try {

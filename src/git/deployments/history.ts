@@ -27,7 +27,7 @@ import { historyByNotes } from './notes.ts';
 import { pushesTo } from './pushes.ts';
 import type { NamedRefs } from './refs.ts';
 import type { TagsOfScheme } from './tag-names.ts';
-import { ObjectReader, readTags, type ReadTag } from './tags.ts';
+import { readTags, type ReadTag } from './tags.ts';
 
 /** What two processes tell, without reading a tag. */
 export interface Survey {
@@ -41,14 +41,8 @@ export interface Survey {
   readonly mainline: BranchTip | undefined;
   /** A repository that rests is judged by the time when it did not. */
   readonly newestActivity: number;
-}
-
-/** What sets out before all is known that it is needed for. */
-export interface Ahead {
   /** From one deployment to the other. */
   readonly walk: Walk;
-  /** For the tags that are listed. */
-  readonly objects: ObjectReader;
 }
 
 export interface History {
@@ -63,7 +57,7 @@ export interface History {
 }
 
 /** By what the settings say, and what they leave open by the surest marks that are in use. */
-export async function findHistory(survey: Survey & Ahead): Promise<History> {
+export async function findHistory(survey: Survey): Promise<History> {
   const { scheme, tips, repository } = survey;
   const configured = await historyByPatterns(survey);
   if (configured !== undefined) return configured;
@@ -76,7 +70,7 @@ export async function findHistory(survey: Survey & Ahead): Promise<History> {
   return { ...(tagged ?? (await historyByBranch(survey))), lacks };
 }
 
-async function historyByPatterns(survey: Survey & Ahead): Promise<History | undefined> {
+async function historyByPatterns(survey: Survey): Promise<History | undefined> {
   const { scheme, limit, refs } = survey;
   if (scheme.tagPatterns.length === 0) return undefined;
   const configured = matchingTags(refs.tags.all(), scheme.tagPatterns);
@@ -87,11 +81,11 @@ async function historyByPatterns(survey: Survey & Ahead): Promise<History | unde
 
 /** At once: which the newest are is told by the names, where they have times. */
 async function readAndWalk(
-  { limit, mainline, walk, objects }: Survey & Ahead,
+  { repository, limit, mainline, walk, signal }: Survey,
   worth: readonly NamedTag[],
   more: readonly NamedTag[] = [],
 ): Promise<ReadonlyMap<NamedTag, ReadTag>> {
-  const reading = readTags(objects, [...worth, ...more]);
+  const reading = readTags(repository, [...worth, ...more], signal);
   if (worth.every(({ class: { time } }) => time !== undefined)) walk.begin(worth, limit, mainline?.revision);
   const read = await reading;
   walk.know(read);
@@ -118,7 +112,7 @@ async function historyByMarks(survey: Survey): Promise<readonly [History | undef
 export async function historyByRefs(survey: Survey): Promise<History> {
   const { repository, limit, refs, now, signal } = survey;
   const worth = tagsWorthReading(refs.series, limit);
-  const read = worth.length === 0 ? undefined : await readTags(new ObjectReader(repository, signal), worth);
+  const read = worth.length === 0 ? undefined : await readTags(repository, worth, signal);
   const marks = read === undefined ? [] : markDeployments(repository, 'ref', worth, read, now);
   const pushes = await pushesTo(repository, refs.moving, signal);
   const found = thinElsewhere([...marks.map((mark) => mark.found), ...pushes]);
@@ -128,7 +122,7 @@ export async function historyByRefs(survey: Survey): Promise<History> {
 }
 
 /** `undefined` when no tags are in use that could be deployments. */
-async function historyByTags(survey: Survey & Ahead): Promise<History | undefined> {
+async function historyByTags(survey: Survey): Promise<History | undefined> {
   const { repository, limit, refs, scheme, newestActivity, now } = survey;
   const candidates = possibleSchemes(survey);
   const worth = candidates.flatMap((candidate) => tagsWorthReading(candidate.tags, limit));

@@ -4,7 +4,7 @@ import { parseNote, type NotedDeployment } from '../../core/deployments/notes.ts
 import { commonName } from '../../core/deployments/tag-words.ts';
 import { GitError, readGit } from '../client.ts';
 import type { Repository } from '../repository.ts';
-import { ObjectReader } from './tags.ts';
+import { readObjects } from './tags.ts';
 
 export interface NotesHistory {
   readonly found: readonly FoundDeployment[];
@@ -67,7 +67,7 @@ async function readNotes(
   const read = noted.slice(0, MOST_NOTES);
   if (read.length === 0) return NONE;
   const names = read.flatMap(({ blob, commit }) => [blob, `${commit}^{commit}`]);
-  const objects = await new ObjectReader(repository, signal).read(names);
+  const objects = await readObjects(repository, names, signal);
   const found: FoundDeployment[] = [];
   let [unread, lost, future] = [0, 0, 0];
   for (const { commit } of read) {

@@ -4,7 +4,7 @@ import type { NamedTag } from '../../core/deployments/scheme.ts';
 import { tagClassifier } from '../../core/deployments/tag-name.ts';
 import { runReaderToEnd } from '../reader.ts';
 import { primaryRemote, type Repository } from '../repository.ts';
-import { TagNames } from './tag-names.ts';
+import { TagNames, type Lines } from './tag-names.ts';
 
 /** Refs that mark deployments, by their names alone. */
 export interface NamedRefs {
@@ -54,8 +54,6 @@ export async function nameRefs(repository: Repository, options: NameOptions): Pr
   return naming.until(before);
 }
 
-const LINE_END = 0x0a;
-
 /** Sorts refs by what their names say. */
 class Naming {
   readonly #tags = new TagNames();
@@ -65,7 +63,7 @@ class Naming {
   readonly #tests: readonly ((ref: string) => boolean)[];
   readonly #classify = tagClassifier();
   /** The beginning of a line whose end is in the next piece. */
-  #rest: Buffer = Buffer.alloc(0);
+  #rest = '';
 
   constructor(globs: readonly string[]) {
     this.#tests = globs.map(globTest);
@@ -73,21 +71,16 @@ class Naming {
 
   /** @param chunk of lines "<object> <ref>" */
   read(chunk: Buffer): void {
+    // Byte by byte, which takes least: nearly all refs are written in ASCII.
+    const text = this.#rest + chunk.toString('latin1');
     let at = 0;
-    if (this.#rest.length > 0) {
-      at = chunk.indexOf(LINE_END) + 1;
-      this.#rest = Buffer.concat([this.#rest, at === 0 ? chunk : chunk.subarray(0, at)]);
-      if (at === 0) return;
-      this.#add(this.#rest, 0, this.#rest.length);
-    }
     for (;;) {
-      at = this.#tags.readAlike(chunk, at);
-      const end = chunk.indexOf(LINE_END, at) + 1;
+      at = this.#tags.readAlike(text, at);
+      const end = text.indexOf('\n', at) + 1;
       if (end === 0) break;
-      this.#add(chunk, at, end);
-      at = end;
+      at = this.#add({ text, start: at, end });
     }
-    this.#rest = chunk.subarray(at);
+    this.#rest = text.slice(at);
   }
 
   until(before: string): NamedRefs {
@@ -96,20 +89,27 @@ class Naming {
     return { tags: this.#tags, series, moving: this.#moving, notes: this.#notes };
   }
 
-  #add(bytes: Buffer, start: number, end: number): void {
-    const line = bytes.toString('utf8', start, end - 1);
+  /** @returns where the next line begins that was not taken in */
+  #add(lines: Lines): number {
+    const line = asUtf8(lines.text.slice(lines.start, lines.end - 1));
     const space = line.indexOf(' ');
     const ref = line.slice(space + 1);
-    if (ref.startsWith(TAGS)) this.#tags.add(bytes, start, end);
-    else if (ref.endsWith('/HEAD') || !this.#tests.some((matches) => matches(ref))) return;
-    else if (ref.startsWith(NOTES)) this.#notes.push(ref);
-    else {
-      const name = ref.slice('refs/'.length);
-      const mark = { name, object: line.slice(0, space), class: this.#classify(name).class };
-      (isOfSeries(mark) && !name.startsWith('remotes/') ? this.#series : this.#moving).push(mark);
+    if (ref.startsWith(TAGS)) return this.#tags.add(lines, ref.slice(TAGS.length));
+    if (!ref.endsWith('/HEAD') && this.#tests.some((matches) => matches(ref))) {
+      if (ref.startsWith(NOTES)) this.#notes.push(ref);
+      else this.#addMark(line.slice(0, space), ref.slice('refs/'.length));
     }
+    return lines.end;
+  }
+
+  #addMark(object: string, name: string): void {
+    const mark = { name, object, class: this.#classify(name).class };
+    (isOfSeries(mark) && !name.startsWith('remotes/') ? this.#series : this.#moving).push(mark);
   }
 }
+
+const asUtf8 = (bytes: string): string =>
+  /[\u0080-\u00ff]/.test(bytes) ? Buffer.from(bytes, 'latin1').toString('utf8') : bytes;
 
 /** What for-each-ref is asked for: the folder that all refs of a glob are in, so that `**` needs no help of git's. */
 function folderOf(glob: string): string {

@@ -3,7 +3,7 @@ import { lackOfSteps, type Mainline } from '../../core/deployments/mainline.ts';
 import { stepFrom, type Containment } from '../../core/deployments/steps.ts';
 import type { BranchTip } from '../branches.ts';
 import { oldestOf } from './graph.ts';
-import type { Ahead, History, Survey } from './history.ts';
+import type { History, Survey } from './history.ts';
 
 export interface Related {
   /** With the step that each of them was. */
@@ -35,7 +35,7 @@ const openOf = (listed: readonly Deployment[]): readonly Deployment[] =>
  * commits between them.
  */
 export async function relate(
-  survey: Survey & Ahead,
+  survey: Survey,
   history: History,
   listed: readonly Deployment[],
 ): Promise<Related> {

@@ -2,10 +2,11 @@ import type { NamedTag, TagScheme } from '../../core/deployments/scheme.ts';
 import type { Alike } from '../../core/deployments/tag-likeness.ts';
 import { tagClassifier, type TagClass, type TagRule } from '../../core/deployments/tag-name.ts';
 
-const TAGS = Buffer.from(' refs/tags/');
+const TAGS = ' refs/tags/';
 
-interface Lines {
-  readonly bytes: Buffer;
+/** Lines "<object> refs/tags/<name>" as git printed them, byte by byte. */
+export interface Lines {
+  readonly text: string;
   readonly start: number;
   readonly end: number;
 }
@@ -24,48 +25,64 @@ export interface TagsOfScheme {
  */
 export class TagNames {
   readonly #classify = tagClassifier();
-  readonly #runs: Run[] = [];
+  /** By the pattern of what is alike. */
+  readonly #runs = new Map<string, Run>();
+  #last: Run | undefined;
   #singles: NamedTag[] = [];
 
   /**
    * Takes in what is like the tag before.
-   * @param at where a line "<object> <ref>" begins
+   * @param at where a line begins
    * @returns where the first line begins that is of something else
    */
-  readAlike(bytes: Buffer, at: number): number {
-    return this.#runs.at(-1)?.read(bytes, at) ?? at;
+  readAlike(text: string, at: number): number {
+    return this.#last?.read(text, at) ?? at;
   }
 
-  /** @param end of the line "<object> refs/tags/<name>", with its line end */
-  add(bytes: Buffer, start: number, end: number): void {
-    const nameAt = bytes.indexOf(TAGS, start) + TAGS.length;
-    const name = bytes.toString('utf8', nameAt, end - 1);
+  /**
+   * Takes in the line of a tag, and those after it that are alike.
+   * @param name of it, as UTF-8
+   * @returns where the first line begins that is of something else
+   */
+  add({ text, start, end }: Lines, name: string): number {
     const { alike, class: found } = this.#classify(name);
-    if (alike === undefined) {
-      const object = bytes.toString('latin1', start, nameAt - TAGS.length);
-      this.#singles.push({ name, object, class: found });
-      return;
+    const objectEnd = text.indexOf(' ', start);
+    const likeness = alike && { alike, class: found, nameAt: objectEnd + TAGS.length - start };
+    const run = likeness && (this.#runs.get(likeness.alike.pattern) ?? this.#begin(text, end, likeness));
+    const next = run?.read(text, start) ?? start;
+    if (next === start) {
+      this.#singles.push({ name, object: text.slice(start, objectEnd), class: found });
+      return end;
     }
-    const understand = (other: string): TagClass => this.#classify(other).class;
-    const likeness = { alike, class: found, nameAt: nameAt - start, understand };
-    this.#runs.push(new Run(likeness, { bytes, start, end }));
+    this.#last = run;
+    return next;
+  }
+
+  /** Only where the next line seems to be alike: to compile a pattern takes longer than to understand a name. */
+  #begin(text: string, next: number, likeness: Omit<Likeness, 'understand'>): Run | undefined {
+    const { alike, nameAt } = likeness;
+    if (!alike.mayBe(text.slice(next + nameAt, text.indexOf('\n', next)))) return undefined;
+    const run = new Run({ ...likeness, understand: (name) => this.#classify(name).class });
+    this.#runs.set(alike.pattern, run);
+    return run;
   }
 
   /** @param time UTC, ISO 8601: what names say to be of then or later is left out */
   leaveOutFrom(time: string): void {
     this.#singles = this.#singles.filter((tag) => (tag.class.time ?? '') < time);
-    for (const run of this.#runs) run.leaveOutFrom(time);
+    for (const run of this.#runs.values()) run.leaveOutFrom(time);
   }
 
   /** The newest time that a name tells. */
   get newestTime(): string | undefined {
-    const times = [...this.#singles.map((tag) => tag.class.time), ...this.#runs.map((run) => run.newestTime)];
+    const runs = [...this.#runs.values()].map((run) => run.newestTime);
+    const times = [...this.#singles.map((tag) => tag.class.time), ...runs];
     return times.reduce((newest, time) => ((time ?? '') > (newest ?? '') ? time : newest), undefined);
   }
 
   /** All, each understood. */
   all(): readonly NamedTag[] {
-    return [...this.#singles, ...this.#runs.flatMap((run) => run.newest(Infinity))];
+    return [...this.#singles, ...[...this.#runs.values()].flatMap((run) => run.newest(Infinity))];
   }
 
   /** @param most of those that are alike: the newest, and where names have no time all of them */
@@ -87,11 +104,11 @@ export class TagNames {
   }
 
   #ofRule(rule: TagRule): readonly Run[] {
-    return this.#runs.filter((run) => run.class.rule === rule);
+    return [...this.#runs.values()].filter((run) => run.class.rule === rule);
   }
 
   #stems(rule: TagRule): ReadonlySet<string> {
-    const classes = [...this.#singles, ...this.#runs].map((one) => one.class);
+    const classes = [...this.#singles, ...this.#runs.values()].map((one) => one.class);
     return new Set(classes.flatMap((one) => (one.rule === rule ? [one.stem] : [])));
   }
 }
@@ -106,17 +123,22 @@ interface Likeness {
   readonly understand: (name: string) => TagClass;
 }
 
-/** Tags whose names are alike, as git printed them: in the order of their names. */
+/** Tags whose names are alike, in the order of their names. */
 class Run {
-  count = 1;
   readonly class: TagClass;
   readonly #likeness: Likeness;
-  readonly #pieces: Lines[];
+  readonly #some: RegExp;
+  readonly #pieces: Lines[] = [];
 
-  constructor(likeness: Likeness, first: Lines) {
+  constructor(likeness: Likeness) {
     this.class = likeness.class;
     this.#likeness = likeness;
-    this.#pieces = [first];
+    const object = `[0-9a-f]{${likeness.nameAt - TAGS.length}}`;
+    this.#some = new RegExp(`(?:${object}${TAGS}${likeness.alike.pattern}\\n)+`, 'y');
+  }
+
+  get count(): number {
+    return this.#pieces.reduce((sum, piece) => sum + linesOf(piece).length, 0);
   }
 
   get newestTime(): string | undefined {
@@ -125,26 +147,11 @@ class Run {
   }
 
   /** @returns where the lines end that go on with it */
-  read(bytes: Buffer, at: number): number {
-    const { alike, nameAt } = this.#likeness;
-    let [last, end, count] = [at, at, 0];
-    for (;;) {
-      const nameEnd = alike.endOf(bytes, end + nameAt);
-      if (nameEnd < 0) break;
-      last = end;
-      end = nameEnd + 1;
-      count += 1;
-    }
-    // Git sorts them, so what stands between two tags is a tag.
-    if (end === at || !this.#isTag(bytes, at) || !this.#isTag(bytes, last)) return at;
-    this.count += count;
-    this.#pieces.push({ bytes, start: at, end });
+  read(text: string, at: number): number {
+    this.#some.lastIndex = at;
+    const end = this.#some.test(text) ? this.#some.lastIndex : at;
+    if (end > at) this.#pieces.push({ text, start: at, end });
     return end;
-  }
-
-  #isTag(bytes: Buffer, line: number): boolean {
-    const name = line + this.#likeness.nameAt;
-    return TAGS.equals(bytes.subarray(name - TAGS.length, name));
   }
 
   leaveOutFrom(time: string): void {
@@ -173,20 +180,16 @@ class Run {
     return alike.timeIn?.(line.slice(nameAt));
   }
 
-  /** Lines, the last one first. What is alike is written in ASCII. */
+  /** The last one first. */
   *#backwards(): Generator<string> {
-    for (const { bytes, start, end } of this.#pieces.toReversed()) {
-      yield* bytes
-        .toString('latin1', start, end - 1)
-        .split('\n')
-        .reverse();
-    }
+    for (const piece of this.#pieces.toReversed()) yield* linesOf(piece).reverse();
   }
 
   #dropLast(line: string): void {
-    this.count -= 1;
     const piece = this.#pieces.pop();
     const end = (piece?.end ?? 0) - line.length - 1;
     if (piece !== undefined && piece.start < end) this.#pieces.push({ ...piece, end });
   }
 }
+
+const linesOf = ({ text, start, end }: Lines): string[] => text.slice(start, end - 1).split('\n');

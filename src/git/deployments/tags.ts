@@ -1,5 +1,5 @@
 import type { NamedTag } from '../../core/deployments/scheme.ts';
-import { LateInput, readToEnd } from '../reader.ts';
+import { readToEnd } from '../reader.ts';
 import type { Repository } from '../repository.ts';
 
 /** What git knows of a tag. */
@@ -14,10 +14,12 @@ export interface ReadTag {
 
 /** Reads tags and their commits: one process. Left out is what leads to no commit that is here. */
 export async function readTags(
-  reader: ObjectReader,
+  repository: Repository,
   tags: readonly NamedTag[],
+  signal?: AbortSignal,
 ): Promise<ReadonlyMap<NamedTag, ReadTag>> {
-  const objects = await reader.read(tags.flatMap(({ object }) => [object, `${object}^{commit}`]));
+  const names = tags.flatMap(({ object }) => [object, `${object}^{commit}`]);
+  const objects = await readObjects(repository, names, signal);
   const read = new Map<NamedTag, ReadTag>();
   for (const tag of tags) {
     const itself = objects.next().value;
@@ -36,38 +38,14 @@ export async function readTags(
   return read;
 }
 
-/** Reads objects by hash, once: one process. */
-export class ObjectReader {
-  readonly #repository: Repository;
-  readonly #signal: AbortSignal | undefined;
-  readonly #input = new LateInput();
-  #output: Promise<Buffer> | undefined;
-
-  constructor(repository: Repository, signal?: AbortSignal) {
-    this.#repository = repository;
-    this.#signal = signal;
-  }
-
-  /** Sets out before anybody knows what is to be read. */
-  prepare(): void {
-    const options = { signal: this.#signal, input: this.#input };
-    this.#output = readToEnd(this.#repository, ['cat-file', '--batch', '--buffer'], options);
-    // Whoever reads will hear of it.
-    this.#output.catch(() => undefined);
-  }
-
-  /** In the order of `names`. `undefined` stands for one that is not here. */
-  async read(names: readonly string[]): Promise<Generator<RawObject | undefined, undefined>> {
-    if (this.#output === undefined) this.prepare();
-    this.#input.give(names);
-    return parseObjects((await this.#output) ?? Buffer.alloc(0));
-  }
-
-  /** To be called after `prepare`, where nobody may have read. @returns when git has ended */
-  async end(): Promise<void> {
-    this.#input.give([]);
-    await this.#output?.catch(() => undefined);
-  }
+/** Reads objects by hash, in order: one process. `undefined` stands for one that is not here. */
+export async function readObjects(
+  repository: Repository,
+  names: readonly string[],
+  signal?: AbortSignal,
+): Promise<Generator<RawObject | undefined, undefined>> {
+  const input = [names.map((name) => `${name}\n`).join('')];
+  return parseObjects(await readToEnd(repository, ['cat-file', '--batch', '--buffer'], { signal, input }));
 }
 
 interface RawObject {

@@ -5,7 +5,7 @@ import type { NamedTag } from '../../../src/core/deployments/scheme.ts';
 import type { Containment } from '../../../src/core/deployments/steps.ts';
 import { listDeployments } from '../../../src/git/deployments.ts';
 import { Walk } from '../../../src/git/deployments/graph.ts';
-import { ObjectReader, readTags } from '../../../src/git/deployments/tags.ts';
+import { readTags } from '../../../src/git/deployments/tags.ts';
 import { runGit } from '../../../src/git/process.ts';
 import { openRepository, type Repository } from '../../../src/git/repository.ts';
 import { makeFixture, type Fixture } from '../git/fixture.ts';
@@ -96,9 +96,8 @@ describe('the walk between deployments', () => {
   async function fromTags(tip: string, revisions: readonly string[]): Promise<Containment | undefined> {
     const walk = new Walk(repository, undefined);
     const tags = tagsOf(revisions);
-    walk.prepare();
     walk.begin(tags, tags.length, tip);
-    walk.know(await readTags(new ObjectReader(repository), tags));
+    walk.know(await readTags(repository, tags));
     const walked = await walk.between(revisions, revisions.at(-1));
     await walk.end();
     return walked;
@@ -164,12 +163,14 @@ describe('the walk between deployments', () => {
 
   it('S14: is ended with the list, where nobody needs it', async () => {
     await shop.commit('one', { at: '2026-11-01T08:00:00Z' });
+    // A time, but no deployment in use: it is set out for it, and the list is of the mainline.
+    await shop.tag('2026-01-01T000000');
     const gitPath = path.join(shop.home, 'git-that-hangs');
     const mark = `${gitPath}.pid`;
     const hang = `echo $$ > "${mark}.new"; mv "${mark}.new" "${mark}"; exec sleep 600`;
     await writeFile(
       gitPath,
-      `#!/bin/sh\ncase "$*" in *rev-list*) ${hang};; *for-each-ref*refs/tags*) while [ ! -e "${mark}" ]; do sleep 0.02; done;; esac\nexec git "$@"\n`,
+      `#!/bin/sh\ncase "$*" in *rev-list*) ${hang};; *cat-file*) while [ ! -e "${mark}" ]; do sleep 0.02; done;; esac\nexec git "$@"\n`,
     );
     await chmod(gitPath, 0o755);
     const opened = await openRepository(shop.folder, { gitPath });
