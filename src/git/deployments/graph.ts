@@ -93,11 +93,10 @@ export class Walk {
     const graph = await this.#begun.graph;
     const end = this.#known.get(this.#begun.oldest)?.revision;
     if (graph === undefined || graph.isCut || end === undefined) return undefined;
-    const known = new Set(graph.commits.map(({ revision }) => revision));
-    for (const tag of this.#begun.tags) known.add(this.#known.get(tag)?.revision ?? '');
-    if (!revisions.every((revision) => known.has(revision))) return undefined;
     const walked = containmentIn(graph, [...revisions, end]);
-    return walked.contains(oldest, end) === true ? walked : undefined;
+    const from = new Set(this.#begun.tags.map((tag) => this.#known.get(tag)?.revision));
+    const isFromAll = revisions.every((revision) => walked.has(revision) || from.has(revision));
+    return isFromAll && walked.contains(oldest, end) === true ? walked : undefined;
   }
 
   async #walk(from: readonly string[]): Promise<Graph | undefined> {
