@@ -50,7 +50,7 @@ export class DeploymentList implements vscode.Disposable {
         if (this.#current && !this.#covers(this.#current)) void this.refresh();
       }),
       vscode.window.onDidChangeWindowState(({ focused }) => {
-        if (focused && this.#current && Date.now() - this.#readAt > STALE_MS) void this.refresh();
+        if (focused && this.isWhole && Date.now() - this.#readAt > STALE_MS) void this.refresh();
       }),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('fireline.deployments')) void this.refresh();

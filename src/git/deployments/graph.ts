@@ -33,7 +33,7 @@ interface Begun {
 export class Walk {
   readonly #repository: Repository;
   readonly #stopping = new AbortController();
-  readonly #signal: AbortSignal;
+  readonly #signal: AbortSignal | undefined;
   #begun: Begun | undefined;
   #known: ReadonlyMap<NamedTag, ReadTag> = new Map();
   /** Why the last one told nothing, for a person. */
@@ -41,7 +41,7 @@ export class Walk {
 
   constructor(repository: Repository, signal: AbortSignal | undefined) {
     this.#repository = repository;
-    this.#signal = AbortSignal.any([this.#stopping.signal, ...(signal === undefined ? [] : [signal])]);
+    this.#signal = signal;
   }
 
   /**
@@ -103,8 +103,9 @@ export class Walk {
     const input = [from.map((line) => `${line}\n`).join('')];
     const commits: Commit[] = [];
     const lines = new LineReader();
+    const signal = AbortSignal.any([this.#stopping.signal, ...(this.#signal ? [this.#signal] : [])]);
     try {
-      await runReaderToEnd(this.#repository, WALK, { signal: this.#signal, input }, (chunk) => {
+      await runReaderToEnd(this.#repository, WALK, { signal, input }, (chunk) => {
         for (const line of lines.read(chunk)) {
           const [revision = '', ...parents] = line.split(' ');
           commits.push({ revision, parents });

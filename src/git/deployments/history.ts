@@ -86,6 +86,9 @@ async function readAndWalk(
   more: readonly NamedTag[] = [],
 ): Promise<ReadonlyMap<NamedTag, ReadTag>> {
   const reading = readTags(repository, [...worth, ...more], signal);
+  reading.catch(() => undefined);
+  // To start another git takes this thread some milliseconds: before that, this one is told what to read.
+  await new Promise((resolve) => setImmediate(resolve));
   if (worth.every(({ class: { time } }) => time !== undefined)) walk.begin(worth, limit, mainline?.revision);
   const read = await reading;
   walk.know(read);
