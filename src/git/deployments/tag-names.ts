@@ -183,7 +183,7 @@ class Run {
   /** The last one first. */
   *#backwards(): Generator<string> {
     for (const { text, start: first, end: last } of this.#pieces.toReversed()) {
-      for (let end = last; end > first; ) {
+      for (let end = last; end > first;) {
         const start = Math.max(first, text.lastIndexOf('\n', end - 2) + 1);
         yield text.slice(start, end - 1);
         end = start;
