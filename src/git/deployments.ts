@@ -7,7 +7,8 @@ import {
   type DeploymentScheme,
 } from '../core/deployments/deployment.ts';
 import { linkDeployments, type FoundDeployment } from '../core/deployments/link.ts';
-import { AUTOMATIC_SCHEME, type DetectedScheme, type NamedTag } from '../core/deployments/scheme.ts';
+import type { Mainline } from '../core/deployments/mainline.ts';
+import { AUTOMATIC_SCHEME, type DetectedScheme } from '../core/deployments/scheme.ts';
 import { branchTips, defaultBranchNames, pickDefaultBranch, type BranchTip } from './branches.ts';
 import { readGit } from './client.ts';
 import { findBeside } from './deployments/beside.ts';
@@ -15,8 +16,8 @@ import { Walk } from './deployments/graph.ts';
 import { findHistory, type History, type Survey } from './deployments/history.ts';
 import { whatIsLacking } from './deployments/lacks.ts';
 import { branchesNamed, splitBranch } from './deployments/mainline.ts';
-import { nameRefs } from './deployments/refs.ts';
-import { relate } from './deployments/relate.ts';
+import { nameRefs, type NamedRefs } from './deployments/refs.ts';
+import { mainlineToRead, relate } from './deployments/relate.ts';
 import type { Repository } from './repository.ts';
 import { readLog } from './revisions.ts';
 
@@ -29,13 +30,19 @@ export interface ListDeploymentsOptions {
   readonly signal?: AbortSignal;
   /** What GitHub and people tell of this repository. */
   readonly others?: readonly FoundDeployment[];
+  /** Told the same list before the walk tells what each deployment brought. */
+  readonly onListed?: (listing: DeploymentListing) => void;
 }
 
 export interface DeploymentListing {
   /** Newest first. */
   readonly deployments: readonly Deployment[];
+  /** What each of them brought is known too, as far as this clone can tell: steps, and what is on the mainline only. */
+  readonly isWhole: boolean;
   /** What is on the mainline and in no deployment, as if it were one. */
   readonly unreleased?: Deployment;
+  /** Absent where its own commits are listed, or it cannot be told. */
+  readonly mainline?: Mainline;
   readonly scheme: DetectedScheme;
   /** What cannot be known here and why, as sentences for a person. */
   readonly lacks: readonly string[];
@@ -66,27 +73,24 @@ async function listWith(
   repository: Repository,
   options: ListDeploymentsOptions,
 ): Promise<DeploymentListing> {
-  const { limit = DEFAULT_LIMIT, since = -Infinity, others = [] } = options;
+  const { limit = DEFAULT_LIMIT, since = -Infinity, others = [], onListed } = options;
   const survey = await surveyRepository(repository, options, walk);
   const history = preferGithub(await findHistory(survey), others);
   const beside = await findBeside(survey, history);
   const found = combine([...history.found, ...beside], others);
   const linked = linkDeployments(found, history.isReleases ? 'releases' : 'deployments');
-  const listed = linked.filter(({ at }) => Date.parse(at) >= since).slice(0, limit);
-  const { deployments, unreleased } = await relate(survey, history, listed);
+  const deployments = linked.filter(({ at }) => Date.parse(at) >= since).slice(0, limit);
   const scheme = withNewest(history, linked);
-  return {
-    deployments,
-    ...(unreleased !== undefined && { unreleased }),
-    scheme,
-    lacks: [
-      ...whatIsLacking({
-        ...{ repository, scheme, deployments, wanted: survey.scheme, tips: survey.tips },
-        doubts: history.doubts ?? [],
-      }),
-      ...(history.lacks ?? []),
-    ],
-  };
+  const { tips, scheme: wanted } = survey;
+  const doubts = history.doubts ?? [];
+  const lacks = [
+    ...whatIsLacking({ repository, scheme, deployments, wanted, tips, doubts }),
+    ...(history.lacks ?? []),
+  ];
+  const mainline = mainlineToRead(survey, history, deployments);
+  onListed?.({ deployments, isWhole: false, scheme, lacks, ...(mainline && { mainline }) });
+  const { lacks: more, ...related } = await relate(survey, history, deployments);
+  return { ...related, isWhole: true, scheme, lacks: [...lacks, ...more] };
 }
 
 /** Where git marks nothing, what GitHub knows to be in production is better than guesses from merges. */
@@ -107,32 +111,28 @@ function withNewest({ scheme, found }: History, linked: readonly Deployment[]): 
 export async function surveyRepository(
   repository: Repository,
   options: ListDeploymentsOptions,
-  walk?: Walk,
+  walk = new Walk(repository, options.signal),
 ): Promise<Survey> {
   const { scheme = AUTOMATIC_SCHEME, limit = DEFAULT_LIMIT, now = Date.now(), signal } = options;
   const wanted = branchesNamed(scheme).map((name) => splitBranch(repository, name).name);
   const usual = [...PRODUCTION_BRANCHES, ...OTHER_BRANCHES, ...defaultBranchNames(repository)];
-  const readTips = async (): Promise<readonly BranchTip[]> => {
-    const tips = await branchTips(repository, [...new Set([...wanted, ...usual])], signal);
-    const tip = pickDefaultBranch(repository, tips);
-    if (tip !== undefined) walk?.beginAt(tip.revision);
-    return tips;
-  };
-  const [named, tips] = await Promise.all([nameRefs(repository, scheme.refs, signal), readTips()]);
-  // What is deployed was deployed by now: a name that says otherwise would stay on top for ever.
-  const tomorrow = new Date(now + DAY).toISOString();
-  const past = (tag: NamedTag): boolean => (tag.class.time ?? '') < tomorrow;
-  const refs = { ...named, tags: named.tags.filter(past), series: named.series.filter(past) };
-  const newestActivity = newestOf([...refs.tags, ...refs.series], tips, now);
+  const before = new Date(now + DAY).toISOString();
+  const [refs, tips] = await Promise.all([
+    nameRefs(repository, { refs: scheme.refs, before, signal }),
+    branchTips(repository, [...new Set([...wanted, ...usual])], signal),
+  ]);
+  const newestActivity = newestOf(refs, tips, now);
   const mainline = pickDefaultBranch(repository, tips);
-  const survey = { repository, scheme, limit, now, signal, refs, tips, mainline, newestActivity };
-  return { ...survey, walk: walk ?? new Walk(repository, signal) };
+  return { repository, scheme, limit, now, signal, refs, tips, mainline, newestActivity, walk };
 }
 
-function newestOf(tags: readonly NamedTag[], tips: readonly BranchTip[], now: number): number {
-  const named = tags.reduce((newest, { class: { time = '' } }) => (time > newest ? time : newest), '');
-  const times = [Date.parse(named), ...tips.map(({ at }) => at)];
-  return times.reduce((newest, time) => (time > newest && time <= now ? time : newest), 0);
+function newestOf({ tags, series }: NamedRefs, tips: readonly BranchTip[], now: number): number {
+  const named = series.map((mark) => mark.class.time);
+  const times = [tags.newestTime, ...named].flatMap((time) => (time === undefined ? [] : [Date.parse(time)]));
+  return [...times, ...tips.map(({ at }) => at)].reduce(
+    (newest, time) => (time > newest && time <= now ? time : newest),
+    0,
+  );
 }
 
 export interface DeploymentContents {

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { BoardState, DeploymentView } from '../../src/core/board/state.ts';
+import { READING_STEPS } from '../../src/core/deployments/mainline.ts';
 import { reasonsAsRanked } from '../../src/core/suspects/as-ranked.ts';
 import type { CommitView } from '../../src/protocol.ts';
 import { useBoard } from '../board-context.ts';
@@ -20,19 +21,20 @@ interface DeploymentsProps {
 export function Deployments({ deployments, first }: DeploymentsProps) {
   const [isWhole, setWhole] = useState(false);
   const { run, isBusy, error } = useSending();
-  const { list, state, message } = deployments;
+  const { list, state, message, mainlines } = deployments;
+  const isReading = state === 'listed';
   // What is linked stays in sight, however old it is.
   const shown = isWhole ? list : list.filter(({ linked }, index) => index < first || linked !== undefined);
   return (
-    <section class="deployments" aria-label="Recent deployments" aria-busy={state === 'loading'}>
+    <section class="deployments" aria-label="Recent deployments" aria-busy={state === 'loading' || isReading}>
       <div class="section-head">
         <h3>Recent deployments</h3>
         <button
           type="button"
           class="icon-button"
           aria-label="Look for deployments again"
-          title="Look for deployments again"
-          aria-busy={isBusy}
+          title={isReading ? READING_STEPS : 'Look for deployments again'}
+          aria-busy={isBusy || isReading}
           onClick={() => void run({ type: 'deployments.refresh' }, 'Deployments are up to date')}
         >
           <Icon name="refresh" />
@@ -43,6 +45,9 @@ export function Deployments({ deployments, first }: DeploymentsProps) {
       {state === 'loading' && list.length === 0 ? <Spinner label="Looking for deployments in git…" /> : null}
       {state === 'ready' && list.length === 0 ? <NoDeployments /> : null}
       <ol class="rows">
+        {list.length === 0
+          ? null
+          : mainlines.map((mainline, index) => <Mainline key={index} {...mainline} />)}
         {shown.map((deployment) => (
           <Deployment key={deployment.id} deployment={deployment} />
         ))}
@@ -53,6 +58,32 @@ export function Deployments({ deployments, first }: DeploymentsProps) {
         </button>
       ) : null}
     </section>
+  );
+}
+
+/**
+ * In the place of what is not deployed yet, and as high while that is read: so the list below stays where it is, whatever
+ * takes its place.
+ */
+function Mainline({ text, isReading }: BoardState['deployments']['mainlines'][number]) {
+  const [isHeld] = useState(isReading);
+  return (
+    <li class="row" data-mainline={isReading ? 'reading' : 'known'}>
+      <div class="row-main">
+        <p class="row-title dim">{text}</p>
+        {isHeld ? (
+          <div class="held" aria-hidden="true">
+            <p class="dim">When</p>
+            <p>Commits</p>
+          </div>
+        ) : null}
+      </div>
+      {isHeld ? (
+        <div class="buttons held" aria-hidden="true">
+          <Button onClick={() => undefined}>Link as cause</Button>
+        </div>
+      ) : null}
+    </li>
   );
 }
 

@@ -6,6 +6,7 @@ import {
   stepDetail,
   type Deployment,
 } from '../deployments/deployment.ts';
+import { describeMainline, type Mainline } from '../deployments/mainline.ts';
 import type { Actor } from '../incident/events.ts';
 import type { Incident, LinkedDeployment, ToldDeployment } from '../incident/incident.ts';
 import { formatDuration } from '../text/time.ts';
@@ -14,10 +15,13 @@ import type { BoardState, DeploymentView } from './state.ts';
 
 /** What is known of the repository's deployments: they are looked for while the board is already on screen. */
 export interface DeploymentsInput {
-  readonly state: 'loading' | 'ready' | 'failed';
+  /** `listed`: what each of them brought is still being read. */
+  readonly state: 'loading' | 'listed' | 'ready' | 'failed';
   /** Why there are none, or that there may be more: for a person. */
   readonly message?: string;
   readonly list: readonly Deployment[];
+  /** Of each repository that has one. */
+  readonly mainlines?: readonly Mainline[];
 }
 
 type Fields = Omit<DeploymentView, 'distance' | 'isLastBeforeImpact' | 'linked'>;
@@ -50,7 +54,12 @@ export function deploymentsOf(
     isLastBeforeImpact: deployment === suspect,
     ...linkOf(links.get(deployment.id), me),
   }));
-  return { state: input.state, ...(input.message !== undefined && { message: input.message }), list };
+  const mainlines = (input.mainlines ?? []).flatMap((mainline) => {
+    const text = describeMainline(mainline);
+    return text === undefined ? [] : [{ text, isReading: mainline.state === 'reading' }];
+  });
+  const { state, message } = input;
+  return { state, ...(message !== undefined && { message }), mainlines, list };
 }
 
 function unreleasedAndNewestFirst(a: Fields, b: Fields): number {

@@ -321,8 +321,11 @@ export const boardStateSchema = z.object({
   currentPhase: z.string().optional(),
   metrics: z.array(z.object({ label: z.string(), value: z.string().optional() })),
   deployments: z.object({
-    state: z.enum(['loading', 'ready', 'failed']),
+    /** `listed`: what each of them brought is still being read. */
+    state: z.enum(['loading', 'listed', 'ready', 'failed']),
     message: z.string().optional(),
+    /** In the place of what is not deployed yet, while it is read or where there is nothing of it. */
+    mainlines: z.array(z.object({ text: z.string(), isReading: z.boolean() })),
     list: z.array(deploymentSchema),
   }),
   suspects: suspectsSchema.optional(),

@@ -1,10 +1,8 @@
 import { isProduction } from './deployment.ts';
 import type { FoundDeployment } from './link.ts';
-import { compareText } from './select.ts';
+import { compareText, SHOWN_ELSEWHERE } from './select.ts';
 
 const HOUR = 3_600_000;
-/** Enough to say what is there now and what was there before it. */
-const SHOWN_ELSEWHERE = 2;
 
 /** Of environments other than production the newest few: all previews of all pull requests would hide the rest. */
 export function thinElsewhere(found: readonly FoundDeployment[]): readonly FoundDeployment[] {

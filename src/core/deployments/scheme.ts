@@ -105,19 +105,6 @@ export function matchingTags(
   });
 }
 
-/** Tags by what they can be. Of "v4" beside "v4.1.2" we know that it moves along: it tells of no deployment. */
-export function tagsByScheme(tags: readonly NamedTag[]): ReadonlyMap<TagScheme, readonly NamedTag[]> {
-  const byRule = Map.groupBy(tags, (tag) => tag.class.rule);
-  const versionStems = new Set((byRule.get('version') ?? []).map((tag) => tag.class.stem));
-  const of = (scheme: TagScheme): readonly NamedTag[] => byRule.get(scheme) ?? [];
-  return new Map([
-    ['deployment', of('deployment')],
-    ['timestamp', of('timestamp')],
-    ['counter', of('counter').filter((tag) => !versionStems.has(tag.class.stem))],
-    ['version', of('version')],
-  ]);
-}
-
 /** How the names of tags are alike: what all of them begin with, or for want of that what most of them have in common. */
 export function likeness(tags: readonly NamedTag[]): string {
   const stems = tags.map((tag) => tag.class.stem);

@@ -13,7 +13,7 @@ export function tagsWorthReading(tags: readonly NamedTag[], limit: number): read
 }
 
 /** Enough to say what is there now and what was there before it. */
-const SHOWN_ELSEWHERE = 2;
+export const SHOWN_ELSEWHERE = 2;
 
 /**
  * Of environments other than production, the newest of each service: what is there now is worth knowing, while all of

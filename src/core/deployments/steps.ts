@@ -9,6 +9,8 @@ export interface Graph {
 
 /** Which of some revisions contain which, told from one walk over the graph. */
 export interface Containment {
+  /** Whether it is in the graph. */
+  readonly has: (revision: string) => boolean;
   /** Undefined where the graph does not reach far enough to say. */
   readonly contains: (newer: string, older: string) => boolean | undefined;
   /** How many commits of the graph `newer` has and `older` lacks, counted up to `most`. */
@@ -24,7 +26,8 @@ const BITS = 32;
 export function containmentIn({ commits, isCut }: Graph, revisions: readonly string[]): Containment {
   const bits = new Map([...new Set(revisions)].map((revision, index) => [revision, index]));
   const words = Math.ceil(bits.size / BITS);
-  const places = new Map(commits.map(({ revision }, index) => [revision, index]));
+  const places = new Map<string, number>();
+  for (const [index, { revision }] of commits.entries()) places.set(revision, index);
   const held = new Uint32Array(commits.length * words);
   for (const [index, { revision, parents }] of commits.entries()) {
     const start = index * words;
@@ -33,12 +36,16 @@ export function containmentIn({ commits, isCut }: Graph, revisions: readonly str
     for (const parent of parents) {
       const place = places.get(parent);
       if (place === undefined) continue;
-      for (let word = 0; word < words; word++) merge(held, place * words + word, held[start + word]);
+      const at = place * words;
+      for (let word = 0; word < words; word++) {
+        held[at + word] = (held[at + word] ?? 0) | (held[start + word] ?? 0);
+      }
     }
   }
   const has = (place: number, bit: number): boolean =>
     ((held[place * words + Math.floor(bit / BITS)] ?? 0) & (1 << (bit % BITS))) !== 0;
   return {
+    has: (revision) => places.has(revision),
     contains(newer, older) {
       if (newer === older) return true;
       const bit = bits.get(newer);
@@ -60,11 +67,8 @@ export function containmentIn({ commits, isCut }: Graph, revisions: readonly str
 }
 
 function setBit(held: Uint32Array, start: number, bit: number): void {
-  merge(held, start + Math.floor(bit / BITS), 1 << (bit % BITS));
-}
-
-function merge(held: Uint32Array, at: number, bits = 0): void {
-  held[at] = (held[at] ?? 0) | bits;
+  const at = start + Math.floor(bit / BITS);
+  held[at] = (held[at] ?? 0) | (1 << (bit % BITS));
 }
 
 /** What deploying `revision` after `previous` was. */

@@ -1,4 +1,4 @@
-import { alikeTo, type Alike } from './tag-likeness.ts';
+import { alikeInTime, alikeInVersion, type Alike } from './tag-likeness.ts';
 import { findTagTime, type TagTime } from './tag-time.ts';
 import { findTagVersion, type TagVersion } from './tag-version.ts';
 import { environmentName, says, wordsOf } from './tag-words.ts';
@@ -59,26 +59,25 @@ const REVISION = /(?<=^|[-_./@])(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{7,64}(
 /** Names are limited by file systems to far less; a longer one is not worth the time. */
 const MAX_LENGTH = 300;
 
-export function classifyTag(name: string): TagClass {
-  return tagClassifier()(name);
+/** A name, and how others can be known by it. */
+export interface Understood {
+  readonly class: TagClass;
+  /** Where others may be like it. */
+  readonly alike?: Alike | undefined;
 }
 
+export const classifyTag = (name: string): TagClass => tagClassifier()(name).class;
+
 /** For the many tags of one repository: those that differ only in their numbers are understood once. */
-export function tagClassifier(): (name: string) => TagClass {
+export function tagClassifier(): (name: string) => Understood {
   const meanings = new Map<string, Meaning>();
   const ofTimes = new Map<string, Map<string, Meaning>>();
-  let last: { readonly alike: Alike; readonly class: TagClass } | undefined;
   return (name) => {
-    if (name.length > MAX_LENGTH) return { rule: 'unknown', stem: name };
-    // Git tells them by name, so those that are alike follow each other.
-    const time = last?.alike.timeIn(name);
-    if (last !== undefined && time !== undefined) return { ...last.class, time };
+    if (name.length > MAX_LENGTH) return { class: { rule: 'unknown', stem: name } };
     const parts = findParts(name);
     if (isTimeAlone(parts)) {
       const found = withChanging(meaningOfTime(ofTimes, name, parts), name, parts);
-      const alike = alikeTo(name, parts.time.start, parts.time.end);
-      last = alike && { alike, class: found };
-      return found;
+      return { class: found, alike: alikeInTime(name, parts.time) };
     }
     const stem = replaceParts(name, parts, '…');
     const key = `${stem}\0${kindOf(parts)}\0${parts.version?.suffix ?? ''}`;
@@ -87,7 +86,11 @@ export function tagClassifier(): (name: string) => TagClass {
       meaning = meaningOf(name, stem, parts);
       meanings.set(key, meaning);
     }
-    return withChanging(meaning, name, parts);
+    const isVersionAlone = parts.version !== undefined && kindOf(parts) === 'v';
+    return {
+      class: withChanging(meaning, name, parts),
+      alike: isVersionAlone ? alikeInVersion(name, parts.version) : undefined,
+    };
   };
 }
 

@@ -60,11 +60,13 @@ function deploymentsOf(list: DeploymentList): DeploymentsInput {
   const { current } = list;
   if (current === undefined) return { state: 'loading', list: [] };
   const failures = current.flatMap(({ failure }) => failure ?? []);
-  const lacks = current.flatMap(({ listing }) => listing?.lacks ?? []);
-  const message = [...failures, ...lacks].join(' ');
+  const listings = current.flatMap(({ listing }) => listing ?? []);
+  const message = [...failures, ...listings.flatMap(({ lacks }) => lacks)].join(' ');
+  const isRead = listings.every(({ isWhole }) => isWhole);
   return {
-    state: failures.length > 0 && failures.length === current.length ? 'failed' : 'ready',
+    state: failures.length > 0 && failures.length === current.length ? 'failed' : isRead ? 'ready' : 'listed',
     ...(message !== '' && { message }),
+    mainlines: listings.flatMap(({ mainline }) => mainline ?? []),
     list: list.all,
   };
 }

@@ -51,7 +51,7 @@ async function askCause(desk: IncidentDesk, incident: Incident): Promise<CauseAn
 export async function linkDeployment(services: Services, argument: unknown): Promise<void> {
   const { desk, incident, argument: given } = await targetOf(services, argument);
   const list = await services.deployments();
-  await list.load();
+  if (given.deployment !== undefined) await list.load();
   const suspects = await services.suspects();
   const answer =
     given.deployment === undefined

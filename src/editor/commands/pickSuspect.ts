@@ -30,10 +30,13 @@ export async function pickSuspect(suspected: Suspected): Promise<SuspectAnswer |
       placeholder: 'The likeliest first, with why. The answer is recorded and can be changed.',
     },
     choices(),
-    { later: suspects.ready(incident).then(choices) },
+    { later: suspects.ready(incident).then(choices), meanwhile: 'Reading what changed…', isSame },
   );
   return answer === 'another' ? pickDeployment(list, incident, 'Which deployment did it?') : answer;
 }
+
+const isSame = (a: Answer, b: Answer): boolean =>
+  typeof a === 'object' && typeof b === 'object' ? a.id === b.id && a.repository === b.repository : a === b;
 
 const OTHERS: readonly Choice<Answer>[] = [
   { label: '', kind: vscode.QuickPickItemKind.Separator, value: 'unknown' },

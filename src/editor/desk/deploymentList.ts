@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Deployment } from '../../core/deployments/deployment.ts';
+import { lackOfSteps } from '../../core/deployments/mainline.ts';
 import type { DeploymentRef } from '../../core/incident/events.ts';
 import type { DeploymentContents, DeploymentListing } from '../../git/deployments.ts';
 import type { Repository } from '../../git/repository.ts';
@@ -29,6 +30,7 @@ export class DeploymentList implements vscode.Disposable {
   readonly onDidChange = this.#changed.event;
   #current: readonly RepositoryDeployments[] | undefined;
   #loading: Promise<void> | undefined;
+  readonly #stopping = new AbortController();
   /** How often fresh ones were asked for. */
   #asked = 0;
   #readAt = 0;
@@ -48,7 +50,7 @@ export class DeploymentList implements vscode.Disposable {
         if (this.#current && !this.#covers(this.#current)) void this.refresh();
       }),
       vscode.window.onDidChangeWindowState(({ focused }) => {
-        if (focused && this.#current && Date.now() - this.#readAt > STALE_MS) void this.refresh();
+        if (focused && this.isWhole && Date.now() - this.#readAt > STALE_MS) void this.refresh();
       }),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('fireline.deployments')) void this.refresh();
@@ -56,7 +58,7 @@ export class DeploymentList implements vscode.Disposable {
     ];
   }
 
-  /** What was read last; undefined until something asked. */
+  /** What was read last, at first before it is known what each deployment brought; undefined until something asked. */
   get current(): readonly RepositoryDeployments[] | undefined {
     return this.#current;
   }
@@ -76,8 +78,28 @@ export class DeploymentList implements vscode.Disposable {
     );
   }
 
+  /** What each deployment brought is known. */
+  get isWhole(): boolean {
+    return this.#readAt > 0;
+  }
+
+  /** All that can be known. */
   async load(): Promise<readonly RepositoryDeployments[]> {
-    if (this.#current === undefined) await (this.#loading ?? this.refresh());
+    if (!this.isWhole) await (this.#loading ?? this.refresh());
+    return this.#current ?? [];
+  }
+
+  /** What there is to show: names and times, though it may not be known yet what each deployment brought. */
+  async listed(): Promise<readonly RepositoryDeployments[]> {
+    if (this.#current === undefined) {
+      const shown = new Promise<void>((resolve) => {
+        const listening = this.onDidChange(() => {
+          listening.dispose();
+          resolve();
+        });
+      });
+      await Promise.race([this.load(), shown]);
+    }
     return this.#current ?? [];
   }
 
@@ -109,22 +131,50 @@ export class DeploymentList implements vscode.Disposable {
 
   async #read(): Promise<void> {
     this.#told = toldKey(this.#desk);
-    this.#current = await Promise.all(
-      this.#desk.homes.repositories.map((repository) => this.#readOne(repository)),
+    const { repositories } = this.#desk.homes;
+    const known = new Map<Repository, RepositoryDeployments>();
+    const show = (one: RepositoryDeployments): RepositoryDeployments => {
+      known.set(one.repository, one);
+      const all = repositories.flatMap((repository) => known.get(repository) ?? []);
+      // A whole list stays until there is another whole one.
+      if (!this.isWhole && all.length === repositories.length) this.#show(all);
+      return one;
+    };
+    const read = await Promise.all(
+      repositories.map((repository) => this.#readOne(repository, show).then(show)),
     );
     this.#readAt = Date.now();
+    this.#show(read);
+  }
+
+  #show(current: readonly RepositoryDeployments[]): void {
+    this.#current = current;
     this.#changed.fire();
   }
 
-  async #readOne(repository: Repository): Promise<RepositoryDeployments> {
+  async #readOne(
+    repository: Repository,
+    show: (one: RepositoryDeployments) => void,
+  ): Promise<RepositoryDeployments> {
+    let early: DeploymentListing | undefined;
+    const onListed = (listing: DeploymentListing): void => {
+      early = listing;
+      show({ repository, listing });
+    };
     try {
       const { readListing } = await reading();
       const { active, homes } = this.#desk;
       const told = { incident: active, repositories: homes.repositories };
-      return { repository, listing: await readListing(repository, told, this.github.of(repository.root)) };
+      const github = this.github.of(repository.root);
+      const { signal } = this.#stopping;
+      return { repository, listing: await readListing(repository, told, github, { signal, onListed }) };
     } catch (error) {
-      this.#log.error(`deployments of ${repository.root}`, error instanceof Error ? error : String(error));
-      return { repository, failure: messageOf(error) };
+      if (!this.#stopping.signal.aborted)
+        this.#log.error(`deployments of ${repository.root}`, error instanceof Error ? error : String(error));
+      const failure = messageOf(error);
+      return early === undefined
+        ? { repository, failure }
+        : { repository, listing: asFarAsRead(early, failure) };
     }
   }
 
@@ -134,9 +184,15 @@ export class DeploymentList implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.#stopping.abort();
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#changed.dispose();
   }
+}
+
+/** Names and times are known all the same. */
+function asFarAsRead({ mainline: _, ...early }: DeploymentListing, failure: string): DeploymentListing {
+  return { ...early, isWhole: true, lacks: [...early.lacks, lackOfSteps(failure)] };
 }
 
 const toldKey = (desk: IncidentDesk): string => JSON.stringify(desk.active?.toldDeployments ?? []);

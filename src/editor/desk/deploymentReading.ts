@@ -21,20 +21,34 @@ interface Told {
   readonly repositories: readonly Repository[];
 }
 
+export interface ListingOptions {
+  readonly signal: AbortSignal;
+  /** Told the list before it is known what each deployment brought. */
+  readonly onListed: (listing: DeploymentListing) => void;
+}
+
 /** What git, people and GitHub tell of the deployments of one repository. */
 export async function readListing(
   repository: Repository,
   { incident, repositories }: Told,
   onGithub: KeptDeployments | undefined,
+  { signal, onListed }: ListingOptions,
 ): Promise<DeploymentListing> {
   const { root } = repository;
   const others = [
     ...foundAsTold(incident, root, repositories),
     ...(onGithub ? foundOnGithub(root, onGithub) : []),
   ];
-  const listing = await listDeployments(repository, { scheme: deploymentScheme(root), limit: LIMIT, others });
   const more = onGithub ? lacksOnGithub(onGithub, Date.now()) : [];
-  return { ...listing, lacks: [...schemeProblems(root), ...listing.lacks, ...more] };
+  const withLacks = (listing: DeploymentListing): DeploymentListing => ({
+    ...listing,
+    lacks: [...schemeProblems(root), ...listing.lacks, ...more],
+  });
+  const listing = await listDeployments(repository, {
+    ...{ scheme: deploymentScheme(root), limit: LIMIT, others, signal },
+    onListed: (early) => onListed(withLacks(early)),
+  });
+  return withLacks(listing);
 }
 
 export const readCommits = (repository: Repository, deployment: Deployment): Promise<DeploymentContents> =>

@@ -59,8 +59,12 @@ export interface PickQuestion {
 export interface MoreChoices<T> {
   /** Which one is marked at first. */
   readonly chosen?: T | undefined;
-  /** The same choices, in the same order, when more is known of them. */
+  /** The choices when more is known of them. */
   readonly later?: Promise<readonly Choice<T>[]>;
+  /** Stands beside the placeholder until then. */
+  readonly meanwhile?: string;
+  /** Whether two of them are the same, so that it stays marked; else the one in the same place is. */
+  readonly isSame?: (a: T, b: T) => boolean;
   /** Come below the choices once they are known, under a heading; nobody waits for them. */
   readonly hints?: { readonly heading: string; readonly items: Promise<readonly Hint[]> };
   /** The choices for what was typed, where there are too many to hand them all to the window. */
@@ -71,8 +75,9 @@ export interface MoreChoices<T> {
 export async function askChoice<T>(
   question: PickQuestion,
   choices: readonly Choice<T>[],
-  { chosen, later, search, hints }: MoreChoices<T> = {},
+  more: MoreChoices<T> = {},
 ): Promise<T | undefined> {
+  const { chosen, search, hints } = more;
   const pick = vscode.window.createQuickPick<Choice<T> | Hint>();
   pick.title = question.title;
   pick.placeholder = question.placeholder;
@@ -84,7 +89,7 @@ export async function askChoice<T>(
   pick.ignoreFocusOut = true;
   if (hints) void addHints(pick, hints);
   pick.activeItems = choices.filter(({ value }) => value === chosen);
-  if (later) void refine(pick, later);
+  void refine(pick, more);
   if (search) pick.onDidChangeValue((typed) => (pick.items = search(typed).map(alwaysShown)));
   try {
     return await new Promise<T | undefined>((resolve) => {
@@ -132,16 +137,27 @@ async function addHints<T>(
 
 async function refine<T>(
   pick: vscode.QuickPick<Choice<T> | Hint>,
-  later: Promise<readonly Choice<T>[]>,
+  { later, meanwhile = '', isSame = () => false }: MoreChoices<T>,
 ): Promise<void> {
+  if (later === undefined) return;
+  const { placeholder } = pick;
+  if (meanwhile !== '') pick.placeholder = `${meanwhile} · ${placeholder ?? ''}`;
   pick.busy = true;
+  pick.keepScrollPosition = true;
   try {
     const better = await later;
     const [active] = pick.activeItems;
+    const isActive = ({ kind, value }: Choice<T>): boolean =>
+      kind !== vscode.QuickPickItemKind.Separator &&
+      active !== undefined &&
+      'value' in active &&
+      isSame(value, active.value);
+    const same = better.find(isActive);
     const at = active === undefined ? 0 : pick.items.indexOf(active);
     pick.items = better;
-    pick.activeItems = better.slice(at, at + 1);
+    pick.activeItems = same ? [same] : better.slice(at, at + 1);
   } finally {
+    pick.placeholder = placeholder;
     pick.busy = false;
   }
 }

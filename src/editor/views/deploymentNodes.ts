@@ -5,9 +5,11 @@ import {
   stepDetail,
   type Deployment,
 } from '../../core/deployments/deployment.ts';
+import { describeMainline, READING_STEPS } from '../../core/deployments/mainline.ts';
 import { describeScheme } from '../../core/deployments/scheme.ts';
 import { isOver, type Incident } from '../../core/incident/incident.ts';
 import { formatLocal, formatLocalShort } from '../../core/text/time.ts';
+import type { DeploymentListing } from '../../git/deployments.ts';
 import { commandId } from '../../manifest.ts';
 import type { DeploymentList, RepositoryDeployments } from '../desk/deploymentList.ts';
 import type { IncidentDesk } from '../desk/incidentDesk.ts';
@@ -28,12 +30,17 @@ interface Context {
   readonly incident: Incident | undefined;
 }
 
+interface Shown extends Context {
+  /** What each deployment brought is known. */
+  readonly isWhole: boolean;
+}
+
 /** What stands in the tree, and beside its title. */
 export async function deploymentsTree(
   { desk, list }: Pick<Context, 'desk' | 'list'>,
   suspects: () => Promise<SuspectDesk>,
 ): Promise<{ readonly roots: TreeNode[]; readonly description: string }> {
-  const repositories = await list.load();
+  const repositories = await list.listed();
   const incident = desk.active;
   const context = { desk, list, incident };
   const [only, ...others] = repositories;
@@ -46,8 +53,11 @@ export async function deploymentsTree(
   return { roots: [...suspected, ...listed], description: isOnly ? schemeOf(only) : '' };
 }
 
-const schemeOf = (one: RepositoryDeployments): string =>
-  one.listing ? describeScheme(one.listing.scheme, Date.now()) : '';
+function schemeOf({ listing }: RepositoryDeployments): string {
+  if (listing === undefined) return '';
+  const scheme = describeScheme(listing.scheme, Date.now());
+  return listing.isWhole ? scheme : `${scheme} · reading what each brought…`;
+}
 
 function repositoryNode(context: Context, one: RepositoryDeployments): TreeNode {
   const { root } = one.repository;
@@ -73,18 +83,39 @@ function repositoryNodes(
     arguments: [{ repository: repository.root }],
   };
   const lacks = listing.lacks.map((lack) => messageNode(lack, 'info', undefined, choose));
-  const { unreleased, deployments } = listing;
-  const listed = [...(unreleased ? [unreleased] : []), ...deployments];
-  return [...lacks, ...listed.map((deployment) => deploymentNode(context, deployment))];
+  const shown: Shown = { ...context, isWhole: listing.isWhole };
+  return [
+    ...lacks,
+    ...mainlineNodes(shown, repository.root, listing),
+    ...listing.deployments.map((deployment) => deploymentNode(shown, deployment)),
+  ];
 }
 
-function deploymentNode(context: Context, deployment: Deployment): DeploymentNode {
+/** What is not deployed yet, or a line in its place: so the list below it stays where it is. */
+function mainlineNodes(
+  context: Shown,
+  root: string,
+  { unreleased, mainline }: DeploymentListing,
+): readonly TreeNode[] {
+  if (unreleased) return [deploymentNode(context, unreleased)];
+  const text = mainline && describeMainline(mainline);
+  if (mainline === undefined || text === undefined) return [];
+  const icons = { reading: 'loading~spin', released: 'check', unknown: 'info', unreleased: 'info' } as const;
+  const node = messageNode(text, icons[mainline.state]);
+  node.item.id = unreleasedId(root);
+  return [node];
+}
+
+/** Whatever is known of it, so that it keeps the focus. */
+const unreleasedId = (root: string): string => `${root}/unreleased`;
+
+function deploymentNode(context: Shown, deployment: Deployment): DeploymentNode {
   const { incident } = context;
   const isLinked = incident?.deployments.some(({ id }) => id === deployment.id) ?? false;
   const item = new vscode.TreeItem(deploymentLabel(deployment), vscode.TreeItemCollapsibleState.Collapsed);
   const { isCurrent, revision, at, author, repository, kind, step, told } = deployment;
   const when = formatLocalShort(at, Date.now());
-  item.id = `${repository}/${deployment.id}`;
+  item.id = kind === 'unreleased' ? unreleasedId(repository) : `${repository}/${deployment.id}`;
   item.description = [
     isLinked ? 'linked' : '',
     when,
@@ -99,7 +130,8 @@ function deploymentNode(context: Context, deployment: Deployment): DeploymentNod
   item.iconPath = iconOf(deployment, isLinked);
   item.contextValue = (kind === 'unreleased' ? 'unreleased' : 'deployment') + (isLinked ? '.linked' : '');
   const linkedTo = isLinked ? `Linked to ${incident?.shortId ?? ''} as its cause` : undefined;
-  item.tooltip = tooltip(deployment.name, ...factsOf(deployment), linkedTo);
+  const reading = context.isWhole ? undefined : READING_STEPS;
+  item.tooltip = tooltip(deployment.name, ...factsOf(deployment), linkedTo, reading);
   const node = { item, deployment: deployment.id, repository, revision };
   return { ...node, children: () => commitNodes(context, deployment) };
 }

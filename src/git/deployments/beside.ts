@@ -74,7 +74,7 @@ interface Moving {
 
 /** Refs and tags that follow an environment. One process, and none where there are none. */
 async function readMoving({ repository, refs, signal }: Survey): Promise<readonly Moving[]> {
-  const floating = refs.tags.filter((tag) => tag.class.rule === 'floating');
+  const floating = refs.tags.byRule('floating', Infinity);
   const marks = [...refs.moving, ...floating];
   if (marks.length === 0) return [];
   const read = await readTags(repository, marks, signal);

@@ -1,11 +1,6 @@
 import { OTHER_BRANCHES, PRODUCTION_BRANCHES } from '../../core/deployments/branch-names.ts';
 import type { SchemeSource } from '../../core/deployments/sources.ts';
-import {
-  TAG_SCHEMES,
-  TAG_SOURCES,
-  tagsByScheme,
-  type DetectedScheme,
-} from '../../core/deployments/scheme.ts';
+import { TAG_SCHEMES, TAG_SOURCES, type DetectedScheme } from '../../core/deployments/scheme.ts';
 import { tagsWorthReading } from '../../core/deployments/select.ts';
 import { pickBranch } from '../branches.ts';
 import { surveyRepository, type ListDeploymentsOptions } from '../deployments.ts';
@@ -58,11 +53,11 @@ export async function markCandidates(
 
 async function tagCandidates(survey: Survey): Promise<readonly MarkCandidate[]> {
   const { repository, refs, signal } = survey;
-  const schemes = TAG_SCHEMES.map((by) => ({ by, tags: tagsByScheme(refs.tags).get(by) ?? [] }));
+  const schemes = TAG_SCHEMES.map((by) => ({ by, ...refs.tags.byScheme(by, READ + 1) }));
   const worth = schemes.flatMap(({ tags }) => tagsWorthReading(tags, READ));
   if (worth.length === 0) return [];
   const read = await readTags(repository, worth, signal);
-  return schemes.flatMap(({ by, tags }) => candidate(TAG_SOURCES[by], tagHistory(survey, by, tags, read)));
+  return schemes.flatMap(({ by, ...tags }) => candidate(TAG_SOURCES[by], tagHistory(survey, by, tags, read)));
 }
 
 function candidate(source: SchemeSource, { found, scheme }: History): readonly MarkCandidate[] {

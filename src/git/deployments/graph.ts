@@ -3,9 +3,8 @@ import { containmentIn, type Containment, type Graph } from '../../core/deployme
 import type { NamedTag } from '../../core/deployments/scheme.ts';
 import { compareText } from '../../core/deployments/select.ts';
 import { GitError } from '../client.ts';
-import { readToEnd } from '../reader.ts';
+import { LineReader, runReaderToEnd } from '../reader.ts';
 import type { Repository } from '../repository.ts';
-import { MainlineWalk } from './mainline-walk.ts';
 import type { ReadTag } from './tags.ts';
 
 /** So many commits between the oldest and the newest deployment are looked at, newest first. */
@@ -19,8 +18,7 @@ const WALK = [
   '--stdin',
 ];
 
-/** So many of the newest are looked for, to know whether deployments are of the mainline. */
-const PROBES = 5;
+type Commit = Graph['commits'][number];
 
 interface Begun {
   readonly graph: Promise<Graph | undefined>;
@@ -34,26 +32,21 @@ interface Begun {
  */
 export class Walk {
   readonly #repository: Repository;
+  readonly #stopping = new AbortController();
   readonly #signal: AbortSignal | undefined;
-  #mainline: MainlineWalk | undefined;
   #begun: Begun | undefined;
-  #read: ReadonlyMap<NamedTag, ReadTag> = new Map();
+  #known: ReadonlyMap<NamedTag, ReadTag> = new Map();
+  /** Why the last one told nothing, for a person. */
+  failure: string | undefined;
 
   constructor(repository: Repository, signal: AbortSignal | undefined) {
     this.#repository = repository;
     this.#signal = signal;
   }
 
-  /** Sets out while names are still read: most deployments are of the mainline. */
-  beginAt(tip: string): void {
-    if (!this.#repository.isShallow) {
-      this.#mainline = new MainlineWalk(this.#repository, tip, MOST_COMMITS, this.#signal);
-    }
-  }
-
   /**
    * Sets out before the tags have been read, where their names tell which the newest are: the walk takes longer than all
-   * else, and waits for nothing then.
+   * else.
    * @param tip of the mainline
    */
   begin(tags: readonly NamedTag[], limit: number, tip: string | undefined): void {
@@ -62,8 +55,6 @@ export class Walk {
       .slice(0, limit);
     const oldest = newest.at(-1);
     if (this.#begun !== undefined || oldest?.class.time === undefined) return;
-    if (this.#mainline?.hasMet(newest.slice(0, PROBES).map(({ object }) => object)) === true) return;
-    void this.end();
     const from = [...new Set([...(tip === undefined ? [] : [tip]), ...tags.map(({ object }) => object)])];
     const graph = this.#walk([...from, `^${oldest.object}^@`]);
     // Whoever needs it will hear of it; a list of something else does not.
@@ -73,22 +64,14 @@ export class Walk {
 
   /** What the tags are that it set out from. */
   know(read: ReadonlyMap<NamedTag, ReadTag>): void {
-    this.#read = read;
+    this.#known = read;
   }
 
   /**
-   * @param oldest and when it was deployed
    * @returns undefined when this clone lacks too much of its history to say
    * @throws GitError `aborted`
    */
-  async between(
-    revisions: readonly string[],
-    { revision: oldest, at }: { readonly revision?: string; readonly at?: string },
-  ): Promise<Containment | undefined> {
-    if (oldest !== undefined && at !== undefined) {
-      const graph = await this.#mainline?.downTo(oldest, Date.parse(at), revisions);
-      if (graph !== undefined) return containmentIn(graph, revisions);
-    }
+  async between(revisions: readonly string[], oldest: string | undefined): Promise<Containment | undefined> {
     const early = await this.#early(revisions, oldest);
     if (early !== undefined) return early;
     const graph = await this.#walk([
@@ -98,47 +81,44 @@ export class Walk {
     return graph && containmentIn(graph, revisions);
   }
 
-  /** To be called when nothing more will be asked. */
+  /** To be called when nothing more will be asked. @returns when git has ended */
   async end(): Promise<void> {
-    const mainline = this.#mainline;
-    this.#mainline = undefined;
-    await mainline?.stop();
+    this.#stopping.abort();
+    await this.#begun?.graph.catch(() => undefined);
   }
 
   /** What was walked before, if it went from everything and far enough. */
   async #early(revisions: readonly string[], oldest: string | undefined): Promise<Containment | undefined> {
     if (this.#begun === undefined || oldest === undefined) return undefined;
     const graph = await this.#begun.graph;
-    const end = this.#read.get(this.#begun.oldest)?.revision;
+    const end = this.#known.get(this.#begun.oldest)?.revision;
     if (graph === undefined || graph.isCut || end === undefined) return undefined;
-    const known = new Set(graph.commits.map(({ revision }) => revision));
-    for (const tag of this.#begun.tags) known.add(this.#read.get(tag)?.revision ?? '');
-    if (!revisions.every((revision) => known.has(revision))) return undefined;
     const walked = containmentIn(graph, [...revisions, end]);
-    return walked.contains(oldest, end) === true ? walked : undefined;
+    const from = new Set(this.#begun.tags.map((tag) => this.#known.get(tag)?.revision));
+    const isFromAll = revisions.every((revision) => walked.has(revision) || from.has(revision));
+    return isFromAll && walked.contains(oldest, end) === true ? walked : undefined;
   }
 
-  async #walk(input: readonly string[]): Promise<Graph | undefined> {
+  async #walk(from: readonly string[]): Promise<Graph | undefined> {
+    const input = [from.map((line) => `${line}\n`).join('')];
+    const commits: Commit[] = [];
+    const lines = new LineReader();
+    const signal = AbortSignal.any([this.#stopping.signal, ...(this.#signal ? [this.#signal] : [])]);
     try {
-      const options = { signal: this.#signal, input: [input.map((line) => `${line}\n`).join('')] };
-      const output = await readToEnd(this.#repository, WALK, options);
-      return parseGraph(output.toString('latin1'), this.#repository.isShallow);
+      await runReaderToEnd(this.#repository, WALK, { signal, input }, (chunk) => {
+        for (const line of lines.read(chunk)) {
+          const [revision = '', ...parents] = line.split(' ');
+          commits.push({ revision, parents });
+        }
+      });
+      this.failure = undefined;
+      return { commits, isCut: this.#repository.isShallow || commits.length >= MOST_COMMITS };
     } catch (error) {
-      if (error instanceof GitError && error.reason !== 'aborted') return undefined;
-      throw error;
+      if (!(error instanceof GitError) || error.reason === 'aborted') throw error;
+      this.failure = error.message;
+      return undefined;
     }
   }
-}
-
-function parseGraph(text: string, isShallow: boolean): Graph {
-  const lines = text.split('\n');
-  // After the last line end there is nothing.
-  lines.pop();
-  const commits = lines.map((line) => {
-    const [revision = '', ...parents] = line.split(' ');
-    return { revision, parents };
-  });
-  return { commits, isCut: isShallow || commits.length >= MOST_COMMITS };
 }
 
 /** Of those that are surely in this clone, the one that git is told to stop at. */

@@ -8,12 +8,16 @@ import {
   matchingTags,
   TAG_SCHEMES,
   TAG_SOURCES,
-  tagsByScheme,
   type DetectedScheme,
   type NamedTag,
   type TagScheme,
 } from '../../core/deployments/scheme.ts';
-import { compareText, tagsWorthReading, newestElsewhere } from '../../core/deployments/select.ts';
+import {
+  compareText,
+  newestElsewhere,
+  SHOWN_ELSEWHERE,
+  tagsWorthReading,
+} from '../../core/deployments/select.ts';
 import type { BranchTip } from '../branches.ts';
 import type { Repository } from '../repository.ts';
 import type { Walk } from './graph.ts';
@@ -22,6 +26,7 @@ import { markDeployments, settleCounts, type FoundMark } from './marks.ts';
 import { historyByNotes } from './notes.ts';
 import { pushesTo } from './pushes.ts';
 import type { NamedRefs } from './refs.ts';
+import type { TagsOfScheme } from './tag-names.ts';
 import { readTags, type ReadTag } from './tags.ts';
 
 /** What two processes tell, without reading a tag. */
@@ -67,10 +72,11 @@ export async function findHistory(survey: Survey): Promise<History> {
 
 async function historyByPatterns(survey: Survey): Promise<History | undefined> {
   const { scheme, limit, refs } = survey;
-  const configured = matchingTags(refs.tags, scheme.tagPatterns);
+  if (scheme.tagPatterns.length === 0) return undefined;
+  const configured = matchingTags(refs.tags.all(), scheme.tagPatterns);
   if (configured.length === 0) return undefined;
   const read = await readAndWalk(survey, tagsWorthReading(configured, limit));
-  return tagHistory(survey, 'configured', configured, read);
+  return tagHistory(survey, 'configured', { tags: configured, count: configured.length }, read);
 }
 
 /** At once: which the newest are is told by the names, where they have times. */
@@ -79,8 +85,12 @@ async function readAndWalk(
   worth: readonly NamedTag[],
   more: readonly NamedTag[] = [],
 ): Promise<ReadonlyMap<NamedTag, ReadTag>> {
+  const reading = readTags(repository, [...worth, ...more], signal);
+  reading.catch(() => undefined);
+  // To start another git takes this thread some milliseconds: before that, this one is told what to read.
+  await new Promise((resolve) => setImmediate(resolve));
   if (worth.every(({ class: { time } }) => time !== undefined)) walk.begin(worth, limit, mainline?.revision);
-  const read = await readTags(repository, [...worth, ...more], signal);
+  const read = await reading;
   walk.know(read);
   return read;
 }
@@ -120,9 +130,9 @@ async function historyByTags(survey: Survey): Promise<History | undefined> {
   const candidates = possibleSchemes(survey);
   const worth = candidates.flatMap((candidate) => tagsWorthReading(candidate.tags, limit));
   if (worth.length === 0) return undefined;
-  const elsewhere = newestElsewhere(refs.tags);
+  const elsewhere = newestElsewhere(refs.tags.byRule('other-environment', SHOWN_ELSEWHERE));
   const read = await readAndWalk(survey, worth, elsewhere);
-  for (const { by, tags: matching } of candidates) {
+  for (const { by, ...matching } of candidates) {
     const history = tagHistory(survey, by, matching, read);
     const isSaid = scheme.source !== undefined && history.found.length > 0;
     if (!isSaid && !isInUse(by, timesOf(history.found), newestActivity)) continue;
@@ -136,24 +146,25 @@ async function historyByTags(survey: Survey): Promise<History | undefined> {
 const timesOf = (found: readonly FoundDeployment[]): number[] =>
   found.map(({ deployment }) => Date.parse(deployment.at));
 
-interface Candidate {
+interface Candidate extends TagsOfScheme {
   readonly by: TagScheme;
-  readonly tags: readonly NamedTag[];
 }
 
 /** The schemes that may be in use, the surest first, down to one of which the names alone tell that it is. */
 function possibleSchemes(survey: Survey): readonly Candidate[] {
-  const { repository, refs, tips, mainline, newestActivity, scheme } = survey;
-  const byScheme = tagsByScheme(refs.tags);
+  const { repository, refs, tips, mainline, newestActivity, scheme, limit } = survey;
+  const of = (by: TagScheme): Candidate => ({ by, ...refs.tags.byScheme(by, limit + 1) });
   const said = TAG_SCHEMES.find((by) => TAG_SOURCES[by] === scheme.source);
-  if (said !== undefined) return [{ by: said, tags: byScheme.get(said) ?? [] }];
+  if (said !== undefined) return [of(said)];
   const candidates: Candidate[] = [];
   for (const by of TAG_SCHEMES) {
     // A production branch that is moved tells more than a list of releases.
     if (by === 'version' && productionBranch(repository, tips, mainline, newestActivity) !== undefined) break;
-    const ofScheme = byScheme.get(by) ?? [];
-    candidates.push({ by, tags: ofScheme });
-    const times = ofScheme.flatMap(({ class: { time } }) => (time === undefined ? [] : [Date.parse(time)]));
+    const candidate = of(by);
+    candidates.push(candidate);
+    const times = candidate.tags.flatMap(({ class: { time } }) =>
+      time === undefined ? [] : [Date.parse(time)],
+    );
     if (isInUse(by, times, newestActivity)) break;
   }
   return candidates;
@@ -165,10 +176,10 @@ const EXAMPLES = 20;
 export function tagHistory(
   { repository, now }: Survey,
   by: 'configured' | TagScheme,
-  matching: readonly NamedTag[],
+  { tags, count }: TagsOfScheme,
   read: ReadonlyMap<NamedTag, ReadTag>,
 ): History {
-  const marks = markDeployments(repository, 'tag', matching, read, now);
+  const marks = markDeployments(repository, 'tag', tags, read, now);
   const dated = (by === 'counter' ? settleCounts(marks) : marks).toSorted((a, b) =>
     compareText(b.found.deployment.at, a.found.deployment.at),
   );
@@ -177,8 +188,8 @@ export function tagHistory(
   const like = /[^…]/.test(alike) ? alike : (dated[0]?.tag.name ?? alike);
   return {
     found: dated.map(({ found }) => found),
-    isReleases: matching.every((tag) => tag.class.rule === 'version'),
-    scheme: { kind: 'tags', by, like, count: matching.length },
+    isReleases: tags.every((tag) => tag.class.rule === 'version'),
+    scheme: { kind: 'tags', by, like, count },
     doubts: doubtsOf(dated),
   };
 }

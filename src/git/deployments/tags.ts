@@ -25,12 +25,13 @@ export async function readTags(
     const itself = objects.next().value;
     const commit = objects.next().value;
     if (commit?.type !== 'commit') continue;
-    const author = readPerson(commit.header, 'author');
-    const tagger = itself?.type === 'tag' ? readPerson(itself.header, 'tagger') : undefined;
+    const header = headerOf(commit);
+    const author = readPerson(header, 'author');
+    const tagger = itself?.type === 'tag' ? readPerson(headerOf(itself), 'tagger') : undefined;
     read.set(tag, {
       revision: commit.id,
       author: author?.name ?? '',
-      committedAt: readPerson(commit.header, 'committer')?.at ?? 0,
+      committedAt: readPerson(header, 'committer')?.at ?? 0,
       ...(tagger === undefined ? {} : { tagger }),
     });
   }
@@ -44,14 +45,12 @@ export async function readObjects(
   signal?: AbortSignal,
 ): Promise<Generator<RawObject | undefined, undefined>> {
   const input = [names.map((name) => `${name}\n`).join('')];
-  return parseObjects(await readToEnd(repository, ['cat-file', '--batch'], { signal, input }));
+  return parseObjects(await readToEnd(repository, ['cat-file', '--batch', '--buffer'], { signal, input }));
 }
 
 interface RawObject {
   readonly id: string;
   readonly type: string;
-  /** The lines before the message of a commit or tag. */
-  readonly header: string;
   readonly bytes: Buffer;
 }
 
@@ -68,29 +67,29 @@ function* parseObjects(output: Buffer): Generator<RawObject | undefined, undefin
       yield undefined;
       continue;
     }
-    const bytes = output.subarray(at, at + Number(size));
-    const message = bytes.indexOf('\n\n');
-    const hasHeader = type === 'commit' || type === 'tag';
-    yield {
-      id,
-      type,
-      bytes,
-      header: hasHeader ? bytes.toString('utf8', 0, message < 0 ? bytes.length : message) : '',
-    };
+    yield { id, type, bytes: output.subarray(at, at + Number(size)) };
     at += Number(size) + 1;
   }
   return undefined;
 }
 
+/** The lines before the message of a commit or tag. */
+function headerOf({ bytes }: RawObject): string {
+  const message = bytes.indexOf('\n\n');
+  return bytes.toString('utf8', 0, message < 0 ? bytes.length : message);
+}
+
 /** The last moment that a Date can hold: a hostile commit may claim any. */
 const END_OF_TIME = 8.64e15;
 
-function readPerson(
-  header: string,
-  role: 'author' | 'committer' | 'tagger',
-): { name: string; at: number } | undefined {
-  const line = header.split('\n').find((text) => text.startsWith(`${role} `));
-  const [, name, seconds] = /^\w+ (.*?) ?<[^>]*> ?(-?\d+)/.exec(line ?? '') ?? [];
+const ROLES = {
+  author: /(?:^|\n)author ([^\n]*?) ?<[^>\n]*> ?(-?\d+)/,
+  committer: /(?:^|\n)committer ([^\n]*?) ?<[^>\n]*> ?(-?\d+)/,
+  tagger: /(?:^|\n)tagger ([^\n]*?) ?<[^>\n]*> ?(-?\d+)/,
+};
+
+function readPerson(header: string, role: keyof typeof ROLES): { name: string; at: number } | undefined {
+  const [, name, seconds] = ROLES[role].exec(header) ?? [];
   if (name === undefined || seconds === undefined) return undefined;
   return { name, at: Math.max(-END_OF_TIME, Math.min(Number(seconds) * 1000, END_OF_TIME)) };
 }

@@ -113,8 +113,8 @@ function settledWithin(ms: number, work: Promise<unknown>): Promise<void> {
   });
 }
 
-/** Not more often than a person can see. */
-const TELL_EVERY_MS = 100;
+/** Each time all of it is ranked: more often, that takes longer than what is waited for. */
+const TELL_EVERY_MS = 250;
 
 /** What is known so far. */
 class Reading {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { BoardState } from '../../../src/core/board/state.ts';
 import type { Deployment } from '../../../src/core/deployments/deployment.ts';
+import type { Mainline } from '../../../src/core/deployments/mainline.ts';
 import { CAUSES, type Cause } from '../../../src/core/incident/vocabulary.ts';
 import { at as timeAt, declared, event } from '../incident/make.ts';
 import { at, board, phase, tick } from './make-board.ts';
@@ -101,6 +102,18 @@ describe('deployments on the board', () => {
         ['v1', '4 h 46 min before impact', false],
       ],
     );
+  });
+
+  it('S14: have a line in the place of what is not deployed yet, while it is read or where there is none', () => {
+    const line = (state: Mainline['state'], isReleases = false) =>
+      board([at('P1')], {
+        deployments: { state: 'listed', list: [before], mainlines: [{ name: 'main', state, isReleases }] },
+      }).deployments.mainlines;
+    assert.deepEqual(line('reading'), [{ text: 'Reading what each deployment brought…', isReading: true }]);
+    assert.deepEqual(line('released'), [{ text: 'All of main is deployed', isReading: false }]);
+    assert.equal(line('released', true)[0]?.text, 'All of main is in a release');
+    assert.equal(line('unknown')[0]?.text, 'What of main is not deployed is not known here');
+    assert.deepEqual(line('unreleased'), []);
   });
 
   it('C04: suspect what went to production, not what went to staging after it', () => {

@@ -1,11 +1,6 @@
 import assert from 'node:assert/strict';
 import { linkDeployments, type FoundDeployment } from '../../../src/core/deployments/link.ts';
-import {
-  describeScheme,
-  likeness,
-  tagsByScheme,
-  type NamedTag,
-} from '../../../src/core/deployments/scheme.ts';
+import { describeScheme, likeness, type NamedTag } from '../../../src/core/deployments/scheme.ts';
 import { tagsWorthReading } from '../../../src/core/deployments/select.ts';
 import { classifyTag } from '../../../src/core/deployments/tag-name.ts';
 
@@ -57,15 +52,6 @@ describe('the scheme of a repository', () => {
     assert.equal(likeness(named(...of('checkout'))), 'deploy/production/checkout/…');
     assert.equal(likeness(named(...of('checkout'), ...of('catalog'))), 'deploy/production/…');
     assert.equal(likeness(named('a@1.0.0', 'b@1.0.0', 'b@1.1.0')), 'b@…');
-  });
-
-  it('S14: takes v4 beside v4.1.2 for a tag that moves, but v3231 alone for a count', () => {
-    const counters = (...names: string[]) =>
-      tagsByScheme(named(...names))
-        .get('counter')
-        ?.map(({ name }) => name);
-    assert.deepEqual(counters('v4', 'v4.1.2', 'release-7'), ['release-7']);
-    assert.deepEqual(counters('v3231', 'v3232'), ['v3231', 'v3232']);
   });
 
   it('S14: reads only the newest tags where the names tell the time, and for each the one before', () => {
