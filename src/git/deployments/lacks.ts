@@ -108,14 +108,14 @@ function* doubtfulTimes({ doubts, deployments }: Listed): Generator<string> {
   }
   if (early > 0) {
     yield (
-      `${tags(early)} a time before the commit was made. The tag was moved or a clock was wrong, so the time of the ` +
-      'commit is shown.'
+      `${tags(early)} a time before ${early === 1 ? 'its commit was' : 'their commits were'} made. ` +
+      `${early === 1 ? 'It was' : 'They were'} moved, or a clock was wrong, so the time of the commit is shown.`
     );
   }
   if (local > 0) {
     yield (
-      `${tags(local)} a time some hours before the commit was made, so the names seem to tell a local time. They are ` +
-      'read as UTC, and all of them may be off by the same hours.'
+      `${tags(local)} a time some hours before ${local === 1 ? 'its commit was' : 'their commits were'} made, so the ` +
+      'names seem to tell a local time. They are read as UTC, and all of them may be off by the same hours.'
     );
   }
   if (deployments.length > 0 && !deployments.some(({ environment }) => isProduction(environment))) {
