@@ -7,6 +7,17 @@ import { ALERTMANAGER } from '../unit/alerts/payloads.ts';
 import { eventually } from './eventually.ts';
 import { gitIn, startStory, type Story } from './story.ts';
 
+/** What the record of the first incident holds, as git has it. */
+async function recorded(folder: string): Promise<string> {
+  const [ref = ''] = (await gitIn(folder, 'for-each-ref', '--format=%(refname)', 'refs/incidents')).split(
+    '\n',
+  );
+  if (ref === '') return '';
+  const names = (await gitIn(folder, 'ls-tree', '--name-only', ref)).split('\n');
+  const chunks = names.filter((name) => name.endsWith('.jsonl'));
+  return (await Promise.all(chunks.map((name) => gitIn(folder, 'show', `${ref}:${name}`)))).join('\n');
+}
+
 describe('from an alert to its follow-ups, in the workbench', function () {
   this.timeout(120_000);
   let story: Story;
@@ -91,18 +102,15 @@ describe('from an alert to its follow-ups, in the workbench', function () {
     await palette.answer('Merged on Monday');
     await sidebar.row('Actions', 'Alert on pool use').waitFor({ state: 'detached' });
 
-    const record = await gitIn(folder, 'for-each-ref', '--format=%(refname)', 'refs/incidents');
-    const ref = record.split('\n')[0] ?? '';
-    const chunks = (await gitIn(folder, 'ls-tree', '--name-only', ref))
-      .split('\n')
-      .filter((name) => name.endsWith('.jsonl'));
-    const events = (await Promise.all(chunks.map((name) => gitIn(folder, 'show', `${ref}:${name}`)))).join(
-      '\n',
-    );
-    const action =
-      /"action":"(\w+)","title":"Rehearse/.exec(events)?.[1] ??
-      /Rehearse.*?"action":"(\w+)"/.exec(events)?.[1];
-    assert.ok(action, events);
+    let action: string | undefined;
+    // Entries come to git when nobody has typed for a moment.
+    await eventually('the action in the record', async () => {
+      const events = await recorded(folder);
+      action =
+        /"action":"(\w+)","title":"Rehearse/.exec(events)?.[1] ??
+        /Rehearse.*?"action":"(\w+)"/.exec(events)?.[1];
+      return action !== undefined;
+    });
     await gitIn(
       folder,
       'commit',

@@ -14,6 +14,10 @@ function moveFocus(event: KeyboardEvent, items: HTMLElement[]): void {
   items.at(next % items.length)?.focus();
 }
 
+function enter(list: HTMLElement | null): void {
+  if (list?.contains(document.activeElement) === false) list.querySelector('button')?.focus();
+}
+
 /** A button with three dots. The browser's own popover closes it on Escape and on a click elsewhere. */
 export function Menu({ label, items }: { readonly label: string; readonly items: readonly MenuItem[] }) {
   const id = useId();
@@ -21,7 +25,7 @@ export function Menu({ label, items }: { readonly label: string; readonly items:
   // A long timeline has hundreds of menus, of which one is open at most: only that one has its items.
   const [isOpen, setOpen] = useState(false);
   useEffect(() => {
-    if (isOpen) list.current?.querySelector('button')?.focus();
+    if (isOpen) enter(list.current);
   }, [isOpen]);
   const buttons = () => [...(list.current?.querySelectorAll('button') ?? [])];
   const choose = ({ run }: MenuItem) => {
@@ -52,7 +56,11 @@ export function Menu({ label, items }: { readonly label: string; readonly items:
           if (newState === 'open') setOpen(true);
         }}
         // Not earlier: the browser gives the focus back only while it is still in here.
-        onToggle={({ newState }) => setOpen(newState === 'open')}
+        onToggle={({ newState }) => {
+          setOpen(newState === 'open');
+          // Closed and opened at once, it never was closed to us.
+          if (newState === 'open') enter(list.current);
+        }}
         onKeyDown={(event) => moveFocus(event, buttons())}
       >
         {isOpen
