@@ -163,7 +163,9 @@ const escalation = z.object({
   action: line.optional(),
   note: text.optional(),
 });
-const monitoring = z.object({ minutes: z.number().positive().optional(), note: text.optional() });
+/** A year, as in policies: of much longer ones no date could tell the end. */
+const watchMinutes = z.number().positive().max(525_600);
+const monitoring = z.object({ minutes: watchMinutes.optional(), note: text.optional() });
 const rollback = z.object({
   /** The same for every step of one way back. */
   rollback: line.optional(),

@@ -59,6 +59,15 @@ describe('the codec of events', () => {
     assert.match(reasonOf('null'), /expected object/);
   });
 
+  it('sets aside a watch that no date could tell the end of', () => {
+    const lineOf = (minutes: number): string => {
+      const { envelope } = event(1, 'monitoring.started', { minutes: 30 });
+      return JSON.stringify({ ...envelope, kind: 'monitoring.started', data: { minutes } });
+    };
+    assert.ok('stored' in decodeLine(lineOf(525_600)));
+    assert.match(reasonOf(lineOf(1e308)), /minutes/);
+  });
+
   it('drops keys that could reach a prototype', () => {
     const { line } = event(1, 'incident.updated', { title: 'x' });
     const decoded = decodeLine(line.replace('"title":"x"', '"title":"x","__proto__":{"polluted":1}'));
