@@ -5,6 +5,7 @@ import type { Similar } from '../similar/similar-index.ts';
 export interface SimilarInput {
   /** `idle`: nobody has asked yet. */
   readonly state: 'idle' | 'reading' | 'ready' | 'failed';
+  /** Why nothing was read, or where it is ready no files. Empty where nothing failed. */
   readonly failure: string;
   /** How many were looked through. */
   readonly searched: number;
@@ -54,5 +55,9 @@ function messageOf({ state, failure, searched, found }: SimilarInput): string {
     return `Past incidents could not be read: ${failure}. Close and open this to try again.`;
   if (state === 'idle') return '';
   const looked = `${searched} past ${searched === 1 ? 'incident or post-mortem' : 'incidents and post-mortems'}`;
-  return found.length === 0 ? `None of ${looked} resembles this one.` : `Of ${looked}, the likest first.`;
+  const result =
+    found.length === 0 ? `None of ${looked} resembles this one.` : `Of ${looked}, the likest first.`;
+  return failure === ''
+    ? result
+    : `${result} Post-mortems among the files of the workspace are not among them, for the editor could not search: ${failure}.`;
 }

@@ -68,7 +68,7 @@ export class SimilarDesk implements vscode.Disposable {
     try {
       this.#loaded ??= await this.#load();
       await this.#readRecord(this.#loaded);
-      await this.#loaded.files.read();
+      await this.#readFiles(this.#loaded);
       this.#state = 'ready';
     } catch (error) {
       this.#log.error('similar incidents', error instanceof Error ? error : String(error));
@@ -88,6 +88,17 @@ export class SimilarDesk implements vscode.Disposable {
     const index = new SimilarIndex();
     const files = new PostmortemFiles(index, () => this.#changed.fire());
     return { index, files, indexRecord, wantedOf };
+  }
+
+  /** Where the editor cannot search for them, what is on record is found all the same. */
+  async #readFiles({ files }: Loaded): Promise<void> {
+    try {
+      await files.read();
+      this.#failure = '';
+    } catch (error) {
+      this.#log.error('post-mortems among the files', error instanceof Error ? error : String(error));
+      this.#failure = messageOf(error);
+    }
   }
 
   async #readRecord({ index, indexRecord, wantedOf }: Loaded): Promise<boolean> {
