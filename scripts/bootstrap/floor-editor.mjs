@@ -1,12 +1,14 @@
 // The oldest supported VS Code, with the Node 22 that it is made for, installed without its own install script: that
-// one fetches a module and a search program from git hosts. The tests need neither of the two.
-import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+// one fetches a module and a search program from git hosts. The registry has both, too.
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nodeEnvironment } from './packages.mjs';
 import { runLogged } from './steps.mjs';
 
 /** The release on the registry nearest to the commit that code-server 4.106 names. */
 const WATCHER = { name: '@parcel/watcher', version: '2.5.1' };
+/** What newer ones search files with: the program for each machine, by its name. */
+const SEARCH = { name: '@vscode/ripgrep-universal', version: '1.18.0' };
 /** What has to be compiled for this machine: terminals, logs, and what the server loads at its start. */
 const NATIVE = ['node-pty', '@vscode/spdlog', 'native-watchdog', 'kerberos'];
 
@@ -27,22 +29,33 @@ export async function installFloorEditor(folder, log) {
   const headers = join(node, 'node_modules', `node-${process.platform}-${process.arch}`);
   const env = { ...outer, npm_config_nodedir: headers };
   const cwd = join(folder, 'node_modules/code-server/lib/vscode');
-  takeWatcherFromRegistry(cwd);
+  takeFromRegistry(cwd);
   const args = ['install', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund'];
   await runLogged('npm', args, { log, cwd, env });
   await runLogged('npm', ['rebuild', ...NATIVE], { log, cwd, env });
   // VS Code looks for its modules under this name too.
   if (!existsSync(join(cwd, 'node_modules.asar')))
     symlinkSync('node_modules', join(cwd, 'node_modules.asar'));
+  putSearchInPlace(join(cwd, 'node_modules'));
+}
+
+/** @param {string} modules */
+function putSearchInPlace(modules) {
+  const place = join(modules, '@vscode/ripgrep/bin');
+  mkdirSync(place, { recursive: true });
+  const program = join(modules, SEARCH.name, 'bin', `${process.platform}-${process.arch}`, 'rg');
+  if (!existsSync(join(place, 'rg'))) symlinkSync(program, join(place, 'rg'));
 }
 
 /** @param {string} cwd */
-function takeWatcherFromRegistry(cwd) {
+function takeFromRegistry(cwd) {
   edit(join(cwd, 'package.json'), (manifest) => {
     manifest.dependencies[WATCHER.name] = WATCHER.version;
+    manifest.dependencies[SEARCH.name] = SEARCH.version;
   });
   edit(join(cwd, 'npm-shrinkwrap.json'), ({ packages }) => {
     packages[''].dependencies[WATCHER.name] = WATCHER.version;
+    packages[''].dependencies[SEARCH.name] = SEARCH.version;
     for (const path of Object.keys(packages)) {
       if (path.startsWith(`node_modules/${WATCHER.name}`)) delete packages[path];
     }
