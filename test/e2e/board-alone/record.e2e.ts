@@ -62,6 +62,7 @@ describe('the board alone: what others wrote, and with whom it is shared', () =>
 
   it('tells a screen reader of an arrival once, however often the board is drawn', async () => {
     const { page, send } = await stage.show('shared');
+    await page.locator('[role=status]').getByText('Bo Lind').waitFor({ state: 'attached' });
     const said = await page.evaluate(() => {
       const region = document.querySelector('[role=status][aria-live=polite]');
       const texts = [region?.textContent ?? ''];
