@@ -164,7 +164,13 @@ describe('a rollback in the workbench', function () {
 
   it('S17: one that fails is on record as failed, with its code', async () => {
     await workbench.setSettings(settings("sh -c 'echo broken; exit 7'"));
-    await prepare("Run the team's rollback command");
+    await eventually('the window to follow the setting', async () => {
+      await prepare("Run the team's rollback command");
+      await dialog().waitFor();
+      const isFollowed = (await dialog().textContent())?.includes('exit 7') === true;
+      if (!isFollowed) await agree('Cancel');
+      return isFollowed;
+    });
     await agree('Run in Terminal');
     await workbench
       .notifications()
