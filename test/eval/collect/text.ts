@@ -1,6 +1,6 @@
 import type { Commit } from './history.ts';
 
-const TRAILER = /^[A-Z][A-Za-z-]*(-[A-Za-z]+)*: ?\S.*$/;
+const TRAILER = /^[A-Z][A-Za-z-]*: ?\S/;
 const KEPT_TRAILER = /^(Reason( for revert(ing)?)?|Error|Note|Warning|Summary|Notice|Fatal|Exception|Symptom|Problem|Cause)\b/i;
 const REASON = /^\s*reason( for (the )?revert(ing)?)?\s*:\s*/i;
 const QUOTED = /^\s*>/;
