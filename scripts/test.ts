@@ -63,9 +63,20 @@ function summarize(rows: readonly Row[]): void {
   }
 }
 
+/** A test that comes and goes is a defect somewhere, so it is named even where the run is green. */
+function nameSecondTries(rows: readonly Row[]): void {
+  const tests = rows.flatMap(({ stage }) => readReport(stage)?.tests ?? []);
+  const late = tests.filter((test) => test.failedAtFirst !== undefined);
+  if (late.length === 0) return;
+  process.stdout.write('\nPassed only at the second try:\n');
+  for (const { fullTitle, failedAtFirst } of late)
+    process.stdout.write(`  ${fullTitle}\n    ${failedAtFirst?.split('\n')[0] ?? ''}\n`);
+}
+
 const rows: Row[] = [];
 for (const stage of chosenStages(positionals)) rows.push(await runStage(stage));
 summarize(rows);
+nameSecondTries(rows);
 const total = (key: 'passed' | 'failed') => rows.reduce((sum, row) => sum + row[key], 0);
 process.exitCode = total('failed') === 0 ? 0 : 1;
 process.stdout.write(`${total('passed')} passed, ${total('failed')} failed\n`);

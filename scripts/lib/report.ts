@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestReport } from '../../test/lib/reporter.ts';
 import { resultsFolder } from './paths.ts';
@@ -19,4 +19,8 @@ export function readReport(suite: string): TestReport | undefined {
   } catch {
     return undefined; // the suite ended before it could report
   }
+}
+
+export function writeReport(suite: string, report: TestReport): void {
+  writeFileSync(reportFile(suite), `${JSON.stringify(report, null, 2)}\n`);
 }

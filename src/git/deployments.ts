@@ -43,6 +43,8 @@ export interface DeploymentListing {
   readonly unreleased?: Deployment;
   /** Absent where its own commits are listed, or it cannot be told. */
   readonly mainline?: Mainline;
+  /** The newest commit of the branch that everything is merged to; a full hash. */
+  readonly tip?: string;
   readonly scheme: DetectedScheme;
   /** What cannot be known here and why, as sentences for a person. */
   readonly lacks: readonly string[];
@@ -82,15 +84,16 @@ async function listWith(
   const deployments = linked.filter(({ at }) => Date.parse(at) >= since).slice(0, limit);
   const scheme = withNewest(history, linked);
   const { tips, scheme: wanted } = survey;
+  const tip = survey.mainline && { tip: survey.mainline.revision };
   const doubts = history.doubts ?? [];
   const lacks = [
     ...whatIsLacking({ repository, scheme, deployments, wanted, tips, doubts }),
     ...(history.lacks ?? []),
   ];
   const mainline = mainlineToRead(survey, history, deployments);
-  onListed?.({ deployments, isWhole: false, scheme, lacks, ...(mainline && { mainline }) });
+  onListed?.({ deployments, isWhole: false, ...tip, scheme, lacks, ...(mainline && { mainline }) });
   const { lacks: more, ...related } = await relate(survey, history, deployments);
-  return { ...related, isWhole: true, scheme, lacks: [...lacks, ...more] };
+  return { ...related, isWhole: true, ...tip, scheme, lacks: [...lacks, ...more] };
 }
 
 /** Where git marks nothing, what GitHub knows to be in production is better than guesses from merges. */

@@ -27,7 +27,7 @@ describe('agents, in the workbench', function () {
     await story.workbench.page.getByText('Tool and input').waitFor();
     await story.workbench.palette.answer(JSON.stringify({ name, input }));
   }
-  const dialog = () => story.workbench.page.locator('.monaco-dialog-box');
+  const dialog = () => story.workbench.dialog.widget;
   const answered = (text: RegExp) =>
     story.workbench.notifications().filter({ hasText: text }).first().waitFor();
 

@@ -63,12 +63,7 @@ describe('words to the world in the workbench', function () {
 
   const board = (): Promise<Frame> => story.workbench.webviewWith('#board:not([aria-busy]) header h1');
   const form = async (name: string): Promise<Locator> => (await board()).getByRole('region', { name });
-  const agree = async (button: string): Promise<void> => {
-    const dialog = story.workbench.page.locator('.monaco-dialog-box');
-    await dialog.waitFor();
-    await dialog.getByRole('button', { name: button, exact: true }).click();
-    await dialog.waitFor({ state: 'hidden' });
-  };
+  const agree = (button: string): Promise<string> => story.workbench.dialog.agree(button);
 
   it('S34: the address of a channel is kept as a secret, and a test message arrives', async () => {
     const { workbench } = story;

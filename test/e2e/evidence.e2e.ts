@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { basename } from 'node:path';
 import { eventually } from './eventually.ts';
+import { chooseFromMenu } from './menu.ts';
 import { gitIn, Incident, startStory, type Story } from './story.ts';
 
 describe('evidence, in the workbench', function () {
@@ -80,15 +81,16 @@ describe('evidence, in the workbench', function () {
     await workbench.palette.pick(basename(file));
     const editor = page.locator('.editor-instance .monaco-editor').first();
     await editor.locator('.view-line').first().click();
-    await page.keyboard.press('Control+Home');
-    await page.keyboard.press('Shift+ArrowDown');
-    await page.keyboard.press('Shift+ArrowDown');
-    await editor
-      .locator('.view-line')
-      .first()
-      .click({ button: 'right', position: { x: 4, y: 8 } });
-    await story.picture('9-evidence-menu');
-    await page.getByRole('menuitem', { name: 'Add Selection as Evidence…' }).click();
+    const openMenu = async (): Promise<void> => {
+      for (const key of ['Control+Home', 'Shift+ArrowDown', 'Shift+ArrowDown'])
+        await page.keyboard.press(key);
+      await editor
+        .locator('.view-line')
+        .first()
+        .click({ button: 'right', position: { x: 4, y: 8 } });
+      await story.picture('9-evidence-menu');
+    };
+    await chooseFromMenu(page, openMenu, 'Add Selection as Evidence…', workbench.palette.input);
     await suggests(new RegExp(`^${basename(file)}:1-2$`));
     await page.keyboard.press('Enter');
     await workbench.command('Incident: Open Board');

@@ -190,12 +190,12 @@ describe('a P0 by keyboard', function () {
     for (let tabs = 0; !(await focused()).trim().endsWith('Send') && tabs < 8; tabs += 1) await press('Tab');
     await press('Enter');
     // What is still open in it is asked about first.
-    const dialog = story.workbench.page.locator('.monaco-dialog-box');
+    const { dialog } = story.workbench;
     await eventually('the question or the update', async () =>
-      (await dialog.isVisible()) || got.length > 0 ? true : undefined,
+      (await dialog.widget.isVisible()) || got.length > 0 ? true : undefined,
     );
     await story.picture('p0-7b-asked');
-    if (await dialog.isVisible()) await press('Enter');
+    if (await dialog.widget.isVisible()) await dialog.enter();
     await eventually('the update', () => Promise.resolve(got[0]));
     assert.match(got[0] ?? '', /we are rolling back/);
     await onTimeline(/Status update: sent/);
@@ -212,9 +212,9 @@ describe('a P0 by keyboard', function () {
     await clock.getByText(/Monitored for/).waitFor();
     assert.match((await (await board()).locator('main h2').first().textContent()) ?? '', /Verification/);
     await ask('Resolve…');
-    await story.workbench.page.locator('.monaco-dialog-box').waitFor();
+    await story.workbench.dialog.text();
     await story.picture('p0-9-resolve');
-    await press('Enter');
+    await story.workbench.dialog.enter();
     await onTimeline('Status: Resolved');
     await story.picture('p0-10-resolved');
   });

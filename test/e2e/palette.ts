@@ -24,7 +24,7 @@ export class Palette {
   /** Runs the command whose title is exactly this, category included: "Incident: Declare Incident". */
   async run(title: string): Promise<void> {
     await this.choose(title);
-    await this.#page.keyboard.press('Enter');
+    await this.input.press('Enter');
     // What is typed before the palette is gone would be taken for a search of commands, not for an answer.
     await eventually(`the command palette to run "${title}"`, async () =>
       (await this.#isOpen()) ? undefined : true,
@@ -54,7 +54,7 @@ export class Palette {
     const row = this.rows.filter({ hasText: text }).first();
     await row.waitFor();
     await this.#walkTo(row, `"${text.toString()}" to be the chosen row`);
-    await this.#page.keyboard.press('Enter');
+    await this.input.press('Enter');
   }
 
   /** Answers a question with a text. */
@@ -66,7 +66,7 @@ export class Palette {
       .waitFor({ state: 'hidden', timeout: 3000 })
       .catch(() => undefined);
     await this.input.fill(text);
-    await this.#page.keyboard.press('Enter');
+    await this.input.press('Enter');
   }
 
   async cancel(): Promise<void> {

@@ -37,15 +37,9 @@ describe('a rollback in the workbench', function () {
 
   const settings = (command: string): Record<string, unknown> => ({ 'fireline.rollback.command': command });
   const board = (): Promise<Frame> => workbench.webviewWith('#board:not([aria-busy]) header h1');
-  const dialog = (): Locator => workbench.page.locator('.monaco-dialog-box');
+  const dialog = (): Locator => workbench.dialog.widget;
   const rollbacks = async (): Promise<Locator> => (await board()).locator('[data-rollback]');
-  const agree = async (button: string | RegExp): Promise<string> => {
-    await dialog().waitFor();
-    const text = (await dialog().textContent()) ?? '';
-    await dialog().getByRole('button', { name: button }).click();
-    await dialog().waitFor({ state: 'hidden' });
-    return text;
-  };
+  const agree = (button: string | RegExp): Promise<string> => workbench.dialog.agree(button);
 
   async function picture(name: string): Promise<void> {
     const pictures = process.env['FIRELINE_PICTURES'];

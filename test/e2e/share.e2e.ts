@@ -73,7 +73,7 @@ describe('an incident shared by two responders', function () {
 
   const board = ({ workbench }: Responder): Promise<Frame> =>
     workbench.webviewWith('#board:not([aria-busy]) header h1');
-  const dialog = ({ workbench }: Responder): Locator => workbench.page.locator('.monaco-dialog-box');
+  const dialog = ({ workbench }: Responder): Locator => workbench.dialog.widget;
   const refs = (folder: string, prefix = 'refs/incidents'): Promise<string> =>
     gitIn(folder, 'for-each-ref', '--format=%(refname) %(objectname)', prefix);
 

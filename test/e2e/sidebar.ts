@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { eventually } from './eventually.ts';
+import { chooseFromMenu } from './menu.ts';
 import type { Palette } from './palette.ts';
 
 /** The sidebar: its container in the activity bar, its views, and the rows of their trees. */
@@ -54,25 +54,9 @@ export class Sidebar {
     await row.locator(`.action-label[aria-label^="${action}"]`).click();
   }
 
-  /** Runs an entry of a row's context menu that asks something, until it asks: a menu can lose its row meanwhile. */
+  /** Runs an entry of a row's context menu that asks something, until it asks. */
   async askByContextMenu(view: string, text: string | RegExp, action: string): Promise<void> {
-    const entry = this.#page.locator('.monaco-menu .action-label').filter({ hasText: action });
-    await eventually(`the question of "${action}"`, async () => {
-      await this.row(view, text).click({ button: 'right' });
-      // A menu ignores the mouse for its first 100 ms, so that the click that opens it does not choose as well.
-      const isChosen = await entry.hover({ timeout: 3000 }).then(
-        () => this.#page.keyboard.press('Enter').then(() => true),
-        () => false,
-      );
-      if (isChosen && (await isVisible(this.#palette.input))) return true;
-      await this.#page.keyboard.press('Escape');
-      return undefined;
-    });
+    const row = this.row(view, text);
+    await chooseFromMenu(this.#page, () => row.click({ button: 'right' }), action, this.#palette.input);
   }
 }
-
-const isVisible = (element: Locator): Promise<boolean> =>
-  element.waitFor({ timeout: 4000 }).then(
-    () => true,
-    () => false,
-  );

@@ -169,7 +169,7 @@ describe('the story of a first incident', function () {
     const { workbench, demo, folder } = story;
     await workbench.command('Incident: Prepare Rollback…');
     await workbench.palette.pick('Revert its commits, from what is deployed');
-    const dialog = workbench.page.locator('.monaco-dialog-box');
+    const dialog = workbench.dialog.widget;
     await dialog.waitFor();
     await story.picture('8b-rollback');
     await dialog.getByRole('button', { name: 'Prepare Branch' }).click();
@@ -222,7 +222,7 @@ describe('the story of a first incident', function () {
     await incident.showPhase(/Verif/);
     await story.picture('10-verification');
     await workbench.command('Incident: Resolve…');
-    const dialog = workbench.page.locator('.monaco-dialog-box');
+    const dialog = workbench.dialog.widget;
     await dialog.waitFor();
     assert.match((await dialog.textContent()) ?? '', /Not done yet/);
     await story.picture('11-resolve');

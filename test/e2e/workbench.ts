@@ -8,6 +8,7 @@ import { extensionHostsOf } from '../launch/extension-host-process.ts';
 import { startServer, type EditorServer } from '../launch/server.ts';
 import { windowAddress } from '../launch/window.ts';
 import { projectRoot } from '../../scripts/lib/paths.ts';
+import { Dialog } from './dialog.ts';
 import { eventually } from './eventually.ts';
 import { Palette } from './palette.ts';
 import { Sidebar } from './sidebar.ts';
@@ -77,6 +78,7 @@ export class Workbench {
   readonly page: Page;
   readonly palette: Palette;
   readonly sidebar: Sidebar;
+  readonly dialog: Dialog;
   /** What the window logged to its console, each line with its severity. */
   readonly logged: string[] = [];
   readonly #server: EditorServer;
@@ -97,6 +99,7 @@ export class Workbench {
     this.#settings = settings;
     this.page = page;
     this.palette = new Palette(page);
+    this.dialog = new Dialog(page);
     this.sidebar = new Sidebar(page, this.palette);
   }
 

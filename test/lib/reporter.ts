@@ -5,10 +5,14 @@ import { dirname } from 'node:path';
 export type TestRecord = {
   readonly title: string;
   readonly fullTitle: string;
+  /** The title of the outermost `describe` that it stands in. */
+  readonly group: string;
   readonly file: string;
   readonly state: 'passed' | 'failed' | 'skipped';
   readonly durationMs: number;
   readonly error?: string;
+  /** Why it failed before it passed at a second try. */
+  readonly failedAtFirst?: string;
 };
 
 export type TestReport = { readonly tests: readonly TestRecord[] };
@@ -34,7 +38,8 @@ export class SpecAndJson extends Mocha.reporters.Spec {
 
 function record(test: Test, state: TestRecord['state']): TestRecord {
   const { title, file, duration } = test;
-  return { title, fullTitle: test.fullTitle(), file: file ?? '', state, durationMs: duration ?? 0 };
+  const group = test.titlePath()[0] ?? title;
+  return { title, fullTitle: test.fullTitle(), group, file: file ?? '', state, durationMs: duration ?? 0 };
 }
 
 function text(error: unknown): string {

@@ -28,6 +28,7 @@ const MAX_SUBJECT = 500;
 const MAX_FILES = 200;
 const MAX_DEPTH = 12;
 
+const MEMORY = 10_000;
 const prepared = new WeakMap<Candidate, Prepared>();
 
 /** Made at most once for each object: prepare in slices what would take long at once. */
@@ -67,7 +68,20 @@ function sizeOf(bag: Bag): number {
   return size;
 }
 
+/** Each commit comes with its header first, and again with its paths and lines. */
+const bags = new Map<string, Bag>();
+
 function bagOfText(text: string): Bag {
+  let bag = bags.get(text);
+  if (bag === undefined) {
+    bag = countTerms(text);
+    if (bags.size >= MEMORY) bags.clear();
+    bags.set(text, bag);
+  }
+  return bag;
+}
+
+function countTerms(text: string): Bag {
   const bag = new Map<string, number>();
   for (const compound of compoundsOf(text)) {
     for (const term of termsOf(compound)) bag.set(term, (bag.get(term) ?? 0) + 1);
@@ -85,7 +99,6 @@ function bagOfPaths(files: readonly ChangedFile[]): Bag {
 }
 
 /** The same files change again and again. */
-const MEMORY = 10_000;
 const memory = new Map<string, ReadonlySet<string>>();
 
 export function termsOfPath(path: string): ReadonlySet<string> {

@@ -81,6 +81,7 @@ async function readOne(
   const reading = readSuspects(repository, {
     deployments: inProduction(listing?.deployments ?? []),
     detectedAt,
+    tip: listing?.tip,
     signal,
     cache: cacheOf(repository),
     onProgress: ({ stage, candidates, deployed }) =>

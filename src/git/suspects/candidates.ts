@@ -37,7 +37,8 @@ export interface CandidateReading {
 
 /**
  * Reads the commits of a window: first what they say, then the lines that they changed, and where those take long their
- * paths before. Two or three processes for all of them, of which the first alone asks for commits that are in the cache.
+ * paths before. Two or three processes for the mainline, and as many for what is elsewhere; of commits that are in the cache
+ * only the first.
  * @throws GitError `aborted` when the signal says so; then no git is left
  */
 export async function readCandidates(
@@ -53,15 +54,24 @@ export async function readCandidates(
   const [mainline, cut] = await Promise.all([onMainline, cutCommits(repository), cache?.open()]);
   const reading = new Reading(mainline.slice(0, window.limit), options);
   reading.tell('headers');
+  const missing: Header[] = [];
+  const complete = async (headers: readonly Header[]): Promise<void> => {
+    const lacking = (await reading.takeCached(headers)).filter(({ revision }) => !cut.has(revision));
+    missing.push(...lacking);
+    await readChanges(repository, lacking, reading, signal);
+  };
   const known = new Set(mainline.map(({ revision }) => revision));
-  const others = (await elsewhere).filter((revision) => !known.has(revision));
-  if (others.length > 0) {
-    reading.add(await readHeadersOf(repository, others, signal));
+  const completeOthers = async (): Promise<void> => {
+    const others = (await elsewhere).filter((revision) => !known.has(revision));
+    if (others.length === 0) return;
+    const headers = await readHeadersOf(repository, others, signal);
+    reading.add(headers);
     reading.tell('headers');
-  }
-  const missing = (await reading.takeCached()).filter(({ revision }) => !cut.has(revision));
+    await complete(headers);
+  };
   try {
-    await readChanges(repository, missing, reading, signal);
+    // What leads to deployments is being walked meanwhile, and most windows have nothing that only a release branch has.
+    await bothOver(complete(reading.headers), completeOthers());
   } finally {
     cache?.saveLater();
   }
@@ -76,11 +86,10 @@ export async function readCandidates(
 }
 
 /** By then the lines of most windows are read, and paths alone are of no use; with those of others they would compete. */
-const PATHS_AFTER_MS = 200;
+const PATHS_AFTER_MS = 300;
 
 /**
- * Paths come sooner than lines, so where lines take long both are read at once. Whatever happens to one, the other is
- * over at the end.
+ * Paths come sooner than lines, so where lines take long both are read at once.
  */
 async function readChanges(
   repository: Repository,
@@ -97,7 +106,12 @@ async function readChanges(
     await readPaths(repository, left, (found) => reading.addPaths(found), signal);
     reading.tell('paths');
   });
-  const results = await Promise.allSettled([paths, diffs]);
+  await bothOver(paths, diffs);
+}
+
+/** Whatever happens to one, the other is over at the end too. */
+async function bothOver(one: Promise<unknown>, other: Promise<unknown>): Promise<void> {
+  const results = await Promise.allSettled([one, other]);
   for (const result of results) if (result.status === 'rejected') throw result.reason;
 }
 
@@ -141,21 +155,23 @@ class Reading {
     return [...this.#known.values()];
   }
 
-  /** To be called before anything is read of them. */
+  /** What is known of others stays. */
   add(headers: readonly Header[]): void {
     const isFirst = this.#headers.length === 0;
     const all = [...this.#headers, ...headers];
     // The mainline is in order, whatever its clocks said.
     this.#headers = isFirst ? all : all.sort((a, b) => b.at - a.at);
+    const known = new Map(this.#known);
     this.#known.clear();
-    for (const header of this.#headers) this.#known.set(header.revision, header);
+    for (const header of this.#headers)
+      this.#known.set(header.revision, known.get(header.revision) ?? header);
   }
 
   /** @returns those that are not in the cache */
-  async takeCached(): Promise<readonly Header[]> {
+  async takeCached(headers: readonly Header[]): Promise<readonly Header[]> {
     const { cache } = this.#options;
     const missing: Header[] = [];
-    for (const header of this.#headers) {
+    for (const header of headers) {
       if (isTimeUp()) await nextTurn();
       const diff = cache?.get(header.revision);
       if (diff === undefined) missing.push(header);

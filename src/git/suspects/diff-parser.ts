@@ -28,6 +28,8 @@ interface OpenFile {
 
 /** So much is put together of a line or a field that did not end yet. */
 const PENDING_LIMIT = 64 * 1024;
+/** Of the next piece, to finish what the one before ended in. */
+const JOINT = 1024;
 const NUL = 0;
 const [PLUS, MINUS, AT] = ['+', '-', '@'].map((letter) => letter.charCodeAt(0));
 const NEXT_FILE = 'diff --git ';
@@ -72,16 +74,34 @@ export class DiffParser {
 
   /** @returns false when the diff of this commit is longer than is read: then there is nothing more to push */
   push(chunk: Buffer): boolean {
-    const bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
-    let at = 0;
-    for (let next = 0; next >= 0 && !this.isCut;) {
-      at = next;
-      if (at === bytes.length) break;
-      next = this.#isPatch ? this.#line(bytes, at) : this.#field(bytes, at);
-      if (this.#isPatch && next > at) this.#diffBytes += next - at;
+    const had = this.#rest.length;
+    let [bytes, at] = [chunk, 0];
+    if (had > 0) {
+      // Mostly a line that goes on for some bytes: to put all of it together would copy all that git prints.
+      bytes = Buffer.concat([this.#rest, chunk.subarray(0, JOINT)]);
+      at = this.#read(bytes, 0);
+      const isPast = at >= had;
+      bytes = isPast ? chunk : Buffer.concat([this.#rest, chunk]);
+      at -= isPast ? had : 0;
     }
+    at = this.#read(bytes, at);
     this.#rest = bytes.subarray(at);
     return !this.isCut;
+  }
+
+  /** @returns up to where: of what follows there is too little */
+  #read(bytes: Buffer, from: number): number {
+    const lastEnd = bytes.lastIndexOf(LINE_END);
+    let at = from;
+    for (let next = from; next >= 0 && !this.isCut;) {
+      at = next;
+      if (at === bytes.length) break;
+      if (!this.#isPatch) next = this.#field(bytes, at);
+      else if (at < lastEnd && this.#isHunk && isChange(bytes[at])) next = this.#wholeChange(bytes, at);
+      else next = this.#line(bytes, at);
+      if (this.#isPatch && next > at) this.#diffBytes += next - at;
+    }
+    return at;
   }
 
   /** There is no more of this commit. */
@@ -139,14 +159,14 @@ export class DiffParser {
       return found < 0 ? bytes.length : found + 1;
     }
     const first = bytes[at];
-    const isChange = this.#isHunk && (first === PLUS || first === MINUS);
-    if (!isChange && first !== AT) {
+    const isOfHunk = this.#isHunk && isChange(first);
+    if (!isOfHunk && first !== AT) {
       const ofCommit = this.#commitAt(bytes, at, found);
       if (ofCommit !== undefined) return ofCommit;
     }
     if (found < 0 && bytes.length - at <= PENDING_LIMIT) return -1;
     const end = found < 0 ? bytes.length : found;
-    if (isChange) this.#change(bytes, at, end, first === PLUS);
+    if (isOfHunk) this.#change(bytes, at, end);
     else this.#heading(bytes, at, end);
     this.#isInLongLine = found < 0;
     return found < 0 ? end : end + 1;
@@ -163,10 +183,17 @@ export class DiffParser {
     return at;
   }
 
-  #change(bytes: Buffer, at: number, end: number, isAdded: boolean): void {
+  /** Nearly all lines are such, so their end is found while their words are. */
+  #wholeChange(bytes: Buffer, at: number): number {
+    if (this.#isInLongLine) return this.#line(bytes, at);
+    const end = this.#change(bytes, at, bytes.length);
+    return (bytes[end] === LINE_END ? end : bytes.indexOf(LINE_END, end)) + 1;
+  }
+
+  #change(bytes: Buffer, at: number, limit: number): number {
     const file = this.#files[this.#index];
-    if (file !== undefined) file[isAdded ? 'added' : 'removed'] += 1;
-    this.#count(bytes, at + 1, end);
+    if (file !== undefined) file[bytes[at] === PLUS ? 'added' : 'removed'] += 1;
+    return this.#count(bytes, at + 1, limit);
   }
 
   #heading(bytes: Buffer, at: number, end: number): void {
@@ -193,13 +220,16 @@ export class DiffParser {
     this.#fileBytes = 0;
   }
 
-  #count(bytes: Buffer, at: number, end: number): void {
-    if (this.#fileBytes > LIMITS.fileBytes || this.#words.isFull) return;
-    const length = Math.min(end - at, LIMITS.lineBytes);
-    this.#fileBytes += length;
-    this.#words.countLine(bytes, at, at + length);
+  /** @returns up to where, at most to the end of the line */
+  #count(bytes: Buffer, at: number, limit: number): number {
+    if (this.#fileBytes > LIMITS.fileBytes || this.#words.isFull) return at;
+    const end = this.#words.countLine(bytes, at, Math.min(limit, at + LIMITS.lineBytes));
+    this.#fileBytes += end - at;
+    return end;
   }
 }
+
+const isChange = (first: number | undefined): boolean => first === PLUS || first === MINUS;
 
 const startsWith = (bytes: Buffer, at: number, text: string): boolean =>
   bytes[at] === text.charCodeAt(0) && bytes.toString('latin1', at, at + text.length) === text;

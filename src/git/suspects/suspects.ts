@@ -25,6 +25,8 @@ export interface ReadSuspectsOptions extends Omit<ReadCandidatesOptions, 'elsewh
   readonly deployments: readonly Pick<Deployment, 'id' | 'revision' | 'at' | 'previous'>[];
   /** When the incident was noticed, in milliseconds since 1970. */
   readonly detectedAt: number;
+  /** As the list of deployments tells it. */
+  readonly tip?: string | undefined;
   /** See `readCandidates`. */
   readonly onProgress?: (progress: SuspectsProgress) => void;
 }
@@ -35,10 +37,10 @@ export interface ReadSuspectsOptions extends Omit<ReadCandidatesOptions, 'elsewh
  */
 export async function readSuspects(
   repository: Repository,
-  { deployments, detectedAt, onProgress, ...options }: ReadSuspectsOptions,
+  { deployments, detectedAt, tip, onProgress, ...options }: ReadSuspectsOptions,
 ): Promise<Suspects> {
   const { signal } = options;
-  const window = await candidateWindow(repository, detectedAt, { ...(signal && { signal }) });
+  const window = await candidateWindow(repository, detectedAt, { tip, ...(signal && { signal }) });
   let known: readonly DeployedCandidates[] = [];
   const contents = readDeployed(repository, window, deployments, signal).then((found) => {
     known = found.deployed;

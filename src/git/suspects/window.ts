@@ -24,9 +24,9 @@ export interface CandidateWindow {
 export async function candidateWindow(
   repository: Repository,
   detectedAt: number,
-  { days = WINDOW_DAYS, limit = WINDOW_COMMITS, signal }: WindowOptions = {},
+  { days = WINDOW_DAYS, limit = WINDOW_COMMITS, tip: known, signal }: WindowOptions = {},
 ): Promise<CandidateWindow> {
-  const tip = (await defaultBranch(repository, signal))?.revision ?? repository.head.revision;
+  const tip = known ?? (await defaultBranch(repository, signal))?.revision ?? repository.head.revision;
   return {
     tips: tip === undefined ? [] : [tip],
     since: detectedAt - days * DAY,
@@ -38,5 +38,7 @@ export async function candidateWindow(
 export interface WindowOptions {
   readonly days?: number;
   readonly limit?: number;
+  /** The newest commit of that branch, from who has just read it; a full hash. */
+  readonly tip?: string | undefined;
   readonly signal?: AbortSignal;
 }

@@ -1,17 +1,20 @@
 import { CountedWords } from '../../core/suspects/counted-words.ts';
+import { LINE_END } from '../journal/lines.ts';
 import { hashed, NO_HASH, type WordTable } from './word-table.ts';
 
 /** Of shorter words there are too many to tell anything. */
 const SHORTEST = 3;
 const MAX_COUNT = 65_535;
-const [NONE, DIGIT, LETTER] = [0, 1, 2];
+const [NONE, DIGIT, LETTER, END] = [0, 1, 2, 4];
 
-/** What each byte can be of a word: it begins with a letter. */
+/** What each byte can be of a word, which begins with a letter; and what ends a line. */
 const KINDS = Uint8Array.from({ length: 256 }, (_, byte) => {
   const letter = String.fromCharCode(byte);
   if (/[A-Za-z_]/.test(letter)) return LETTER;
+  if (byte === LINE_END) return END;
   return /[0-9]/.test(letter) ? DIGIT : NONE;
 });
+const isOfWord = (kind: number): boolean => kind === LETTER || kind === DIGIT;
 
 /** Counts the words of the lines of one commit after the other. Case tells `Query` from `query`. */
 export class WordCounter {
@@ -32,19 +35,28 @@ export class WordCounter {
     return this.#numbers.length >= this.#most;
   }
 
-  /** @param end where the line ends, or is long enough */
-  countLine(bytes: Buffer, from: number, end: number): void {
-    for (let at = from; at < end;) {
-      while (at < end && KINDS[bytes[at] ?? 0] !== LETTER) at += 1;
+  /**
+   * @param limit where it is long enough, if it does not end before
+   * @returns the place of its line end, or the limit
+   */
+  countLine(bytes: Buffer, from: number, limit: number): number {
+    let at = from;
+    for (let kind = NONE; at < limit;) {
+      for (; at < limit; at += 1) {
+        kind = KINDS[bytes[at] ?? 0] ?? NONE;
+        if (kind >= LETTER) break;
+      }
+      if (kind === END || at === limit) return at;
       const start = at;
       let hash = NO_HASH;
-      for (; at < end; at += 1) {
+      for (; at < limit; at += 1) {
         const byte = bytes[at] ?? 0;
-        if (KINDS[byte] === NONE) break;
+        if (!isOfWord(KINDS[byte] ?? NONE)) break;
         hash = hashed(hash, byte);
       }
       if (at - start >= SHORTEST) this.#count(this.#table.numberOf(bytes, start, at, hash));
     }
+    return at;
   }
 
   /** What was counted; then it begins anew. */

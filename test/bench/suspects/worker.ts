@@ -148,13 +148,14 @@ class RankingOnTheWay {
 
 async function rank(isAgain: boolean): Promise<void> {
   const repository = await openRepository(path);
-  const { deployments } = await listDeployments(repository, { now: DETECTED_AT });
+  const { deployments, tip } = await listDeployments(repository, { now: DETECTED_AT });
   const cache = new DiffCache(cacheFolder);
   const look = async (): Promise<number> => {
     const ranked = new RankingOnTheWay();
     const { candidates, deployed } = await readSuspects(repository, {
       deployments,
       detectedAt: DETECTED_AT,
+      tip,
       cache,
       onProgress: (progress) => ranked.follow(progress.candidates),
     });

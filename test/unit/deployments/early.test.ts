@@ -166,7 +166,8 @@ describe('the list of deployments before it is known what each brought', () => {
       lacks.slice(early.lacks.length).join('\n'),
       /^What each deployment brought is not known here\. .*the graph is broken/,
     );
-    assert.deepEqual(rest, { deployments: early.deployments, scheme: early.scheme, isWhole: true });
+    const { deployments, scheme, tip } = early;
+    assert.deepEqual(rest, { deployments, scheme, tip, isWhole: true });
   });
 
   it('S14: says of a shallow clone at once that it is one', async () => {

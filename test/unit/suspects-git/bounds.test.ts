@@ -95,7 +95,10 @@ describe('reading commits keeps within bounds', () => {
     await shop.commit('Start', { files: { 'ü.txt': 'übergröße eins\nzwei\n', 'b\nc.txt': 'x\n' } });
     await shop.commit('Empty');
     await shop.commit('Edit', {
-      files: { 'ü.txt': 'übergröße drei\nzwei', 'long.txt': 'y'.repeat(100 * KB) },
+      files: {
+        'ü.txt': 'übergröße drei\nzwei',
+        'long.txt': `${'y'.repeat(50 * KB)}${'+'.repeat(50 * KB)}\nend\n`,
+      },
     });
     const { stdout } = await runGit(comparing('-p', '-U0'), {
       cwd: shop.folder,
@@ -113,7 +116,7 @@ describe('reading commits keeps within bounds', () => {
       whole.map(({ files }) => files.map(({ path: name, added, removed }) => [name, added, removed])),
       [
         [
-          ['long.txt', 1, 0],
+          ['long.txt', 2, 0],
           ['ü.txt', 2, 2],
         ],
         [],

@@ -6,7 +6,7 @@ import { readSuspects } from '../../../src/git/suspects/suspects.ts';
 import { trackedFiles } from '../../../src/git/suspects/tracked-files.ts';
 import { candidateWindow } from '../../../src/git/suspects/window.ts';
 import { makeFixture, type Fixture } from '../git/fixture.ts';
-import { countingGit, DETECTED_AT } from './helpers.ts';
+import { countingGit, DETECTED_AT, subjects } from './helpers.ts';
 
 describe('which commits a deployment brought', () => {
   let shop: Fixture;
@@ -193,6 +193,20 @@ describe('which commits a deployment brought', () => {
       ],
     );
     assert.deepEqual(suspects.deployed[0]?.revisions, [fix]);
+  });
+
+  it('are found without asking for the mainline again, where the list of deployments told its end', async () => {
+    await commit('one');
+    await deploy();
+    const two = await commit('two');
+    const git = await countingGit(shop);
+    const repository = await openRepository(shop.folder, { gitPath: git.gitPath });
+    const { deployments, tip } = await listDeployments(repository, { now: DETECTED_AT });
+    assert.equal(tip, two);
+    await git.commands();
+    const suspects = await readSuspects(repository, { deployments, detectedAt: DETECTED_AT, tip });
+    assert.deepEqual(subjects(suspects.candidates), ['two', 'one']);
+    assert.deepEqual((await git.commands()).sort(), ['diff-tree -p', 'log', 'rev-list']);
   });
 
   it('are none where nothing was deployed, and all commits are unreleased', async () => {
