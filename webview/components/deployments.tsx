@@ -9,7 +9,7 @@ import { send, useSending, type Sending } from '../host.ts';
 import { Icon } from '../icons.tsx';
 import { openDraft } from '../intent.ts';
 import { Problem } from './draft-form.tsx';
-import { Percent, ruleOutKey, RuleOut, Suspicion, type RankedSuspicion } from './suspicion.tsx';
+import { Chance, ruleOutKey, RuleOut, Suspicion, type RankedSuspicion } from './suspicion.tsx';
 import { Signed, Time } from './time-text.tsx';
 
 interface DeploymentsProps {
@@ -193,7 +193,7 @@ function DeploymentText({ deployment, suspicion }: DeploymentProps) {
         <b title={name}>{label}</b>
         {suspicion === undefined ? null : (
           <span class="tag" data-tone="suspect">
-            suspect {suspicion.rank} · <Percent value={suspicion.percent} />
+            suspect {suspicion.rank} · <Chance text={suspicion.chance} />
           </span>
         )}
         {linked === undefined ? null : (

@@ -24,15 +24,14 @@ export function Suspicion({ suspicion }: { readonly suspicion: RankedSuspicion }
   );
 }
 
-/** "41 %" */
-export function Percent({ value }: { readonly value: number }) {
-  return <span title="Of all changes that were looked at, by the ranking's own reckoning">{value} %</span>;
+export function Chance({ text }: { readonly text: string }) {
+  return <span title="Of all changes that were looked at, by the ranking's own reckoning">{text}</span>;
 }
 
 function Commit({ commit }: { readonly commit: SuspectCommitView }) {
   const { isReadOnly } = useBoard();
   const { run, error } = useSending();
-  const { revision, subject, author, at, percent, reasons } = commit;
+  const { revision, subject, author, at, chance, reasons } = commit;
   const short = revision.slice(0, 8);
   return (
     <li>
@@ -57,7 +56,7 @@ function Commit({ commit }: { readonly commit: SuspectCommitView }) {
         )}
       </p>
       <p class="dim dots">
-        <Percent value={percent} />
+        <Chance text={chance} />
         <span>{author}</span>
         <Time at={at} />
       </p>

@@ -4,11 +4,11 @@ import { signatureSchema } from './signature.ts';
 /** What the board shows of the search for the cause: suspects, hypotheses and bisects. */
 
 const reasonSchema = z.object({ text: z.string(), path: z.string().optional() });
-const percentSchema = z.number().int().min(0).max(100);
 const suspectSchema = z.object({
   /** Of a deployment in the list. */
   id: z.string(),
-  percent: percentSchema,
+  /** "41 %" */
+  chance: z.string(),
   reasons: z.array(reasonSchema),
   /** Of its commits the likeliest, with how many more there are. */
   commits: z.array(
@@ -17,7 +17,8 @@ const suspectSchema = z.object({
       subject: z.string(),
       author: z.string(),
       at: z.iso.datetime(),
-      percent: percentSchema,
+      /** "41 %" */
+      chance: z.string(),
       reasons: z.array(reasonSchema),
     }),
   ),

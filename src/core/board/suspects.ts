@@ -1,6 +1,7 @@
 import type { Actor, RankedSuspect } from '../incident/events.ts';
 import type { Hypothesis, Incident } from '../incident/incident.ts';
 import type { RankedCommit, RankedDeployment, Reason } from '../suspects/candidate.ts';
+import { chanceText } from '../suspects/chance.ts';
 import { commitTitle } from '../text/commit-title.ts';
 import { sign } from './people.ts';
 import type { HypothesisView, SuspectsView, SuspectView } from './suspect-state.ts';
@@ -38,12 +39,10 @@ export function suspectsOf(
   };
 }
 
-const percent = (probability: number): number => Math.round(probability * 100);
-
 function suspectView({ id, probability, reasons, commits }: RankedDeployment): SuspectView {
   return {
     id,
-    percent: percent(probability),
+    chance: chanceText(probability),
     reasons: reasonViews(reasons),
     commits: commits.slice(0, COMMITS_SHOWN).map(commitView),
     moreCommits: Math.max(0, commits.length - COMMITS_SHOWN),
@@ -55,7 +54,7 @@ const commitView = ({ candidate, probability, reasons }: RankedCommit): SuspectV
   subject: commitTitle(candidate.subject, candidate.body),
   author: candidate.author,
   at: new Date(candidate.at).toISOString(),
-  percent: percent(probability),
+  chance: chanceText(probability),
   reasons: reasonViews(reasons),
 });
 

@@ -1,3 +1,4 @@
+import { chanceText } from '../suspects/chance.ts';
 import { plainLine } from '../text/markdown.ts';
 import { fillCommand, type CommandValues, type FilledCommand } from './command.ts';
 import {
@@ -79,11 +80,10 @@ function suspectOffers({ ends, survey, suspect }: PlanInput): Offer[] {
   const { revision, title, probability } = suspect;
   const [only, ...others] = survey.commits;
   if (only === undefined || (others.length === 0 && only.revision === revision)) return [];
-  const share = `${Math.round(probability * 100)} %`;
   const offer: Offer = {
     choice: 'revert-suspect',
     title: `Revert only its likeliest commit, from what is deployed`,
-    detail: `${shortRevision(revision)} ${title} (${share}). Leaves what else ${ends.deployment.name} brought. A branch at ${ends.deployment.name}, in a worktree of its own.`,
+    detail: `${shortRevision(revision)} ${title} (${chanceText(probability)}). Leaves what else ${ends.deployment.name} brought. A branch at ${ends.deployment.name}, in a worktree of its own.`,
   };
   return [offer];
 }

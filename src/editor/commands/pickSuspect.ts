@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { deploymentLabel, type Deployment } from '../../core/deployments/deployment.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import type { RankedDeployment } from '../../core/suspects/candidate.ts';
+import { chanceText } from '../../core/suspects/chance.ts';
 import { formatLocalShort } from '../../core/text/time.ts';
 import type { DeploymentList } from '../desk/deploymentList.ts';
 import type { SuspectDesk } from '../desk/suspectDesk.ts';
@@ -67,7 +68,7 @@ function choiceOf(
   return {
     label: deploymentLabel(deployment),
     description: [
-      `${Math.round(probability * 100)} %`,
+      chanceText(probability),
       formatLocalShort(at, Date.now()),
       isCurrent ? 'current' : '',
       revision.slice(0, 8),

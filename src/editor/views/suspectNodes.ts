@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { deploymentLabel } from '../../core/deployments/deployment.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import type { RankedCommit, RankedDeployment } from '../../core/suspects/candidate.ts';
+import { chanceText } from '../../core/suspects/chance.ts';
 import { commitTitle } from '../../core/text/commit-title.ts';
 import { formatLocalShort } from '../../core/text/time.ts';
 import type { DeploymentList } from '../desk/deploymentList.ts';
@@ -59,7 +60,7 @@ function suspectNode(
   const item = new vscode.TreeItem(deploymentLabel(deployment), vscode.TreeItemCollapsibleState.Collapsed);
   const texts = reasons.map(({ text }) => text);
   item.id = `suspects/${incident.id}/${id}`;
-  item.description = [percent(probability), formatLocalShort(deployment.at, Date.now()), texts[0]]
+  item.description = [chanceText(probability), formatLocalShort(deployment.at, Date.now()), texts[0]]
     .filter(Boolean)
     .join(' · ');
   item.iconPath = new vscode.ThemeIcon('question', new vscode.ThemeColor('charts.yellow'));
@@ -67,7 +68,7 @@ function suspectNode(
   item.contextValue = isLinked ? 'deployment.linked' : 'deployment';
   item.tooltip = tooltip(
     deployment.name,
-    `${percent(probability)} of all changes that were looked at`,
+    `${chanceText(probability)} of all changes that were looked at`,
     ...texts,
   );
   const children = (): TreeNode[] =>
@@ -80,9 +81,7 @@ function suspectNode(
         subject: commitTitle(candidate.subject, candidate.body),
         at: new Date(candidate.at).toISOString(),
       },
-      { parentId, description: percent(share), reasons: why.map(({ text }) => text) },
+      { parentId, description: chanceText(share), reasons: why.map(({ text }) => text) },
     );
   return { item, deployment: id, repository: repository.root, revision: deployment.revision, children };
 }
-
-const percent = (probability: number): string => `${Math.round(probability * 100)} %`;

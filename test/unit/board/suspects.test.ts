@@ -42,7 +42,7 @@ describe('suspects on the board', () => {
   it('C04: stand with their share, their reasons and the likeliest of their commits', () => {
     const { ranked: views } = shown(board([declared()], { suspects: input(ranked('tag:a', 0.714, 5)) }));
     assert.equal(views.length, 1);
-    assert.equal(views[0]?.percent, 71);
+    assert.equal(views[0]?.chance, '71 %');
     assert.equal(views[0].reasons.length, 4);
     assert.equal(views[0].commits.length, 3);
     assert.equal(views[0].moreCommits, 2);

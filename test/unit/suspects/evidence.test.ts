@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { RankedCommit, Symptoms } from '../../../src/core/suspects/candidate.ts';
-import { band } from '../../../src/core/suspects/band.ts';
+import { chanceText } from '../../../src/core/suspects/chance.ts';
 import { rankCommits } from '../../../src/core/suspects/rank.ts';
 import { commits, ORDINARY, symptoms, type Told } from './make.ts';
 
@@ -113,8 +113,8 @@ describe('evidence against a suspect', () => {
 });
 
 describe('a chance in words', () => {
-  it('has five steps', () => {
-    const steps = [0, 0.3, 0.5, 0.7, 1].map(band);
-    assert.deepEqual(steps, ['unlikely', 'possible', 'as likely as not', 'likely', 'very likely']);
+  it('is a share, and neither certain nor ruled out', () => {
+    const shown = [0, 0.0099, 0.01, 0.495, 0.99, 0.991, 1].map(chanceText);
+    assert.deepEqual(shown, ['under 1 %', 'under 1 %', '1 %', '50 %', '99 %', 'over 99 %', 'over 99 %']);
   });
 });
