@@ -1,4 +1,5 @@
 import type { Candidate, ChangedFile } from './candidate.ts';
+import { remembered } from './remembered.ts';
 import { NO_LINES, type Lines } from './lines.ts';
 import { compoundsOf, stem, termsOf } from './terms.ts';
 
@@ -27,8 +28,9 @@ const MAX_BODY = 700;
 const MAX_SUBJECT = 500;
 const MAX_FILES = 200;
 const MAX_DEPTH = 12;
+/** Of so many they are remembered. */
+const [MESSAGES, FILES] = [5_000, 10_000];
 
-const MEMORY = 10_000;
 const prepared = new WeakMap<Candidate, Prepared>();
 
 /** Made at most once for each object: prepare in slices what would take long at once. */
@@ -69,25 +71,13 @@ function sizeOf(bag: Bag): number {
 }
 
 /** Each commit comes with its header first, and again with its paths and lines. */
-const bags = new Map<string, Bag>();
-
-function bagOfText(text: string): Bag {
-  let bag = bags.get(text);
-  if (bag === undefined) {
-    bag = countTerms(text);
-    if (bags.size >= MEMORY) bags.clear();
-    bags.set(text, bag);
-  }
-  return bag;
-}
-
-function countTerms(text: string): Bag {
+const bagOfText = remembered((text): Bag => {
   const bag = new Map<string, number>();
   for (const compound of compoundsOf(text)) {
     for (const term of termsOf(compound)) bag.set(term, (bag.get(term) ?? 0) + 1);
   }
   return bag;
-}
+}, MESSAGES);
 
 /** Of paths it matters in how many files a term stands; the name without its ending is a term too. */
 function bagOfPaths(files: readonly ChangedFile[]): Bag {
@@ -99,25 +89,13 @@ function bagOfPaths(files: readonly ChangedFile[]): Bag {
 }
 
 /** The same files change again and again. */
-const memory = new Map<string, ReadonlySet<string>>();
-
-export function termsOfPath(path: string): ReadonlySet<string> {
-  let terms = memory.get(path);
-  if (terms === undefined) {
-    terms = takeApart(path);
-    if (memory.size >= MEMORY) memory.clear();
-    memory.set(path, terms);
-  }
-  return terms;
-}
-
-function takeApart(path: string): ReadonlySet<string> {
+export const termsOfPath = remembered((path): ReadonlySet<string> => {
   const terms = new Set<string>();
   for (const segment of path.split('/').slice(-MAX_DEPTH)) {
     for (const term of termsOf(segment)) terms.add(term);
   }
   return terms.add(nameTermOf(path));
-}
+}, FILES);
 
 /** The term that the name of a file is met again by. */
 export const nameTermOf = (path: string): string => stem(baseNameOf(path).toLowerCase());

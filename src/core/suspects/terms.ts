@@ -1,4 +1,5 @@
 import { isEmptyWord } from './common-words.ts';
+import { remembered } from './remembered.ts';
 
 /**
  * Words as they are compared: an identifier counts whole and by its parts, each in lower case and without its ending,
@@ -41,19 +42,8 @@ function withoutTail(word: string): string {
   return word.endsWith('e') ? word.slice(0, -1) : word;
 }
 
-const MEMORY = 40_000;
-const memory = new Map<string, readonly string[]>();
-
 /** What a compound is found by: itself, where it is more than a plain word, and its parts as stems. */
-export function termsOf(compound: string): readonly string[] {
-  const known = memory.get(compound);
-  if (known) return known;
-  const terms = takeApart(compound);
-  // The words of one repository come again and again; those of the next are others.
-  if (memory.size >= MEMORY) memory.clear();
-  memory.set(compound, terms);
-  return terms;
-}
+export const termsOf: (compound: string) => readonly string[] = remembered(takeApart);
 
 /** Of how many. It is not remembered: who asks this of tens of thousands has each but once. */
 export const termCountOf = (compound: string): number => takeApart(compound).length;
@@ -86,18 +76,10 @@ function isPartAt(text: string, at: number): boolean {
 }
 
 /** By what is written: identifiers are made of the same few words over and over. Empty stands for one that says nothing. */
-const stems = new Map<string, string>();
-
-function stemOf(part: string): string {
-  let found = stems.get(part);
-  if (found === undefined) {
-    const word = part.toLowerCase();
-    found = isEmptyWord(word) ? '' : stem(word);
-    if (stems.size >= MEMORY) stems.clear();
-    stems.set(part, found);
-  }
-  return found;
-}
+const stemOf = remembered((part) => {
+  const word = part.toLowerCase();
+  return isEmptyWord(word) ? '' : stem(word);
+});
 
 /** In lower case. */
 export const partsOf = (compound: string): string[] =>
