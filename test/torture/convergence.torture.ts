@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile, utimes } from 'node:fs/promises';
+import { readdir, readFile, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { foldIncident } from '../../src/core/incident/reduce.ts';
@@ -133,8 +133,16 @@ async function outages(team: Team): Promise<void> {
     await pause(3_000);
     await team.goOffline();
     await pause(OUTAGE_MS);
+    await removeLocks(join(`${team.remote}.away`, 'refs'));
     await team.goOnline();
   }
+}
+
+/** The git that was in a folder when that was moved away took no lock with it; who runs a server would see to that. */
+async function removeLocks(refs: string): Promise<void> {
+  const names = await readdir(refs, { recursive: true });
+  for (const name of names.filter((one) => one.endsWith('.lock')))
+    await rm(join(refs, name), { force: true });
 }
 
 async function check(
