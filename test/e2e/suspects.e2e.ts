@@ -40,14 +40,14 @@ describe('which deployment did it, in the workbench', function () {
     await settled();
     const row = await first();
     assert.equal(await row.getAttribute('data-deployment'), `tag:${story.demo.faultyTag}`);
-    assert.match((await row.textContent()) ?? '', /suspect 1 · (?:over )?\d+ %/);
+    assert.match((await row.textContent()) ?? '', /suspect 1 · (?:> )?\d+ %/);
     assert.ok((await row.locator('.reasons-list li').count()) > 0);
     await story.picture('8-suspects');
   });
 
   it('C04: it stands in the sidebar too, with its commits and their files below it', async () => {
     const { sidebar } = story.workbench;
-    const row = sidebar.row('Deployments', /checkout to production\s*(?:over )?\d+ %/);
+    const row = sidebar.row('Deployments', /checkout to production\s*(?:> )?\d+ %/);
     await row.waitFor();
     await row.locator('.monaco-tl-twistie').click();
     // It is a merge, and is called by the title of its pull request.

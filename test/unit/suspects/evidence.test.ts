@@ -115,6 +115,6 @@ describe('evidence against a suspect', () => {
 describe('a chance in words', () => {
   it('is a share, and neither certain nor ruled out', () => {
     const shown = [0, 0.0099, 0.01, 0.495, 0.99, 0.991, 1].map(chanceText);
-    assert.deepEqual(shown, ['under 1 %', 'under 1 %', '1 %', '50 %', '99 %', 'over 99 %', 'over 99 %']);
+    assert.deepEqual(shown, ['< 1 %', '< 1 %', '1 %', '50 %', '99 %', '> 99 %', '> 99 %']);
   });
 });
