@@ -1,5 +1,16 @@
 import assert from 'node:assert/strict';
-import { chmod, readdir, readFile, rm, stat, truncate, unlink, writeFile } from 'node:fs/promises';
+import {
+  access,
+  chmod,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  truncate,
+  unlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import { GitJournal } from '../../../src/git/journal/git-journal.ts';
 import type { JournalOptions } from '../../../src/git/journal/open.ts';
@@ -90,6 +101,25 @@ describe('healing of a damaged tip', () => {
       await sandbox.git(['symbolic-ref', ref, 'refs/heads/main']);
     },
   };
+
+  for (const name of ['its commit is gone', 'its ref is empty', 'its ref names a commit that never was']) {
+    it(`puts every entry back when ${name} and a killed git left its lock there, once that is old`, async () => {
+      const incident = newIncident();
+      const { journal, ref } = await recordTwice(incident);
+      await damages[name]?.(ref);
+      const lock = join(sandbox.repository, '.git', `${ref}.lock`);
+      await writeFile(lock, '');
+      await journal.append(incident, notes(1, 3), author);
+      await journal.flush();
+      assert.match(journal.status().flushError ?? '', /safe on this machine/);
+      await access(lock);
+      await utimes(lock, 0, Date.now() / 1000 - 120);
+      await journal.flush();
+      assert.deepEqual([journal.status().flushError, journal.status().pending], [undefined, 0]);
+      assert.deepEqual(await textsOnRefs(incident), ['note 1', 'note 2', 'note 3']);
+      await assertGitWorks();
+    });
+  }
 
   for (const [name, damage] of Object.entries(damages)) {
     it(`puts every entry back when ${name}`, async () => {

@@ -2,6 +2,7 @@ import { open, readFile, rename, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { firstLine } from '../../process.ts';
 import { ifPresent, syncDirectory } from '../durable.ts';
+import { removeStaleRefLocks } from '../refs/ref-lock.ts';
 import type { Repository } from '../refs/refs.ts';
 import { localGit } from './condition.ts';
 
@@ -20,15 +21,18 @@ export async function moveRef(
   good: string,
   bad: string | undefined,
 ): Promise<void> {
+  // What damages a ref, such as a loss of power, may leave its lock there too.
+  await removeStaleRefLocks(repository.commonDir, [ref]);
   if (bad === undefined) return replaceGarbage(repository, ref, good);
   await updateRef(repository, ['--no-deref', ref, good, bad]);
 }
 
 /**
- * Takes a damaged ref away: while it is there, `git gc` and `git fetch` of the whole repository fail.
+ * Takes a damaged ref of this clone's own away: while it is there, `git gc` and `git fetch` of the whole repository fail.
  * @throws Error when it is not there any more, or git refuses
  */
 export async function dropRef(repository: Repository, ref: string, bad: string | undefined): Promise<void> {
+  await removeStaleRefLocks(repository.commonDir, [ref]);
   if (bad === undefined) return replaceGarbage(repository, ref, undefined);
   await updateRef(repository, ['--no-deref', '-d', ref, bad]);
 }
@@ -40,7 +44,7 @@ async function updateRef(repository: Repository, args: readonly string[]): Promi
 
 /**
  * git refuses to touch a ref file that it cannot parse. So this does what git does: holds `<ref>.lock`, and renames it
- * over the ref. Nobody else's lock is taken away for it.
+ * over the ref. No lock that somebody may still hold is taken away for it.
  */
 async function replaceGarbage(
   { commonDir }: Repository,

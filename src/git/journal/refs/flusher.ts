@@ -88,7 +88,7 @@ export class Flusher {
     } catch (error) {
       if (error instanceof GitProcessError && error.reason === 'missing')
         return `${NO_GIT} (${error.message}). ${SAFE}`;
-      return `Putting entries in git failed: ${messageOf(error)}. ${SAFE}`;
+      return `Putting entries in git failed: ${messageOf(error).replace(/\.$/, '')}. ${SAFE}`;
     }
   }
 
